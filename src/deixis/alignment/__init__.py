@@ -1,0 +1,1 @@
+"""Words, tokens, cells: how positions in one are found in another."""

@@ -1,0 +1,206 @@
+"""`pointer`: the embedded model, as a backend."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from tokenizers import Tokenizer
+
+from deixis.errors import WeightsError
+from deixis.models.backends.pointer import decode
+from deixis.models.backends.pointer.decode import Calibration, Found, Raw
+from deixis.models.backends.pointer.graphs import Graphs
+from deixis.models.backends.pointer.reader import Reader
+from deixis.models.backends.pointer.spec import FOLDER, SPEC
+from deixis.models.protocols import GroundSettings
+from deixis.models.spec import BackendSpec
+from deixis.models.weights import read_checked
+from deixis.text.finder import find_phrases
+from deixis.text.number import is_plural
+from deixis.text.words import words_of
+from deixis.types.alignment import Alignment
+from deixis.types.boxes import Boxes
+from deixis.types.grounding import Grounding, Source, Status
+from deixis.types.heatmaps import Heatmaps
+from deixis.types.masks import Masks
+from deixis.types.picture import Picture
+from deixis.types.query import Phrase, Query
+from deixis.types.size import Size
+
+Array = NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class PointerImage:
+    """An encoded picture: about 6 MB, and no text in it.
+
+    Attributes:
+        size: of the original picture.
+        scene: (tokens, *) keys and values at stride 16 that phrases attend to.
+        cells: (cells, C) features at stride 8.
+        cell_words, cell_scores: (cells, C) their unit-length projections.
+        masks: (M, h, w) features at stride 4.
+    """
+
+    size: Size
+    scene: Array
+    cells: Array
+    cell_words: Array
+    cell_scores: Array
+    masks: Array
+
+    @property
+    def grid(self) -> Size:
+        """The cells, which are square in number."""
+        side = round(len(self.cells) ** 0.5)
+        return Size(height=side, width=side)
+
+
+class PointerBackend:
+    """Grounds phrases and aligns words. Stateless between calls and safe to share between threads."""
+
+    def __init__(self, folder: Path, spec: BackendSpec = SPEC, threads: int | None = None) -> None:
+        self._spec = spec
+        self._graphs = Graphs(folder, spec, threads)
+        self._reader = Reader(self._graphs, _tokenizer(folder, spec))
+        self._side, self._calibration = _constants(folder, spec)
+
+    @property
+    def spec(self) -> BackendSpec:
+        """What is known about this model."""
+        return self._spec
+
+    def encode(self, picture: Picture) -> PointerImage:
+        """The picture, squashed to the model's square, through the image graph."""
+        rgb = picture.square(self._side)
+        outputs = self._graphs.run("image", {"rgb": rgb[None]})
+        return PointerImage(picture.size, *(output[0] for output in outputs))
+
+    def parse(self, text: str) -> Query:
+        """The text's words, and the phrases that the text graph's tags mark."""
+        words = words_of(text)
+        return find_phrases(text, words, self._reader.read(text).word_tags(words))
+
+    def align(self, image: PointerImage, query: Query) -> Alignment:
+        """Sigmoid of the scaled cosine of every word and cell."""
+        words = self._reader.read(query.text).word_embeddings(query.words)
+        cosine = words @ image.cell_words.T
+        matrix = decode.sigmoid(self._calibration.word_scale * cosine + self._calibration.word_bias)
+        return Alignment(query, image.size, image.grid, matrix)
+
+    def ground(self, image: PointerImage, query: Query, settings: GroundSettings) -> Grounding:
+        """Rows, maps, presence and status of every phrase."""
+        raw = self._point(image, query)
+        found = [decode.find(raw, p, self._calibration, settings.max_regions) for p in range(len(query.phrases))]
+        judged = [_judge(query, phrase, f, self._calibration) for phrase, f in zip(query.phrases, found, strict=True)]
+        kept = [_kept(f, status, settings.threshold) for f, (status, _) in zip(found, judged, strict=True)]
+        rows = [(p, int(row)) for p, keep in enumerate(kept) for row in keep]
+        boxes = _boxes([found[p].boxes[row] for p, row in rows], image.size)
+        return Grounding(
+            query=query,
+            size=image.size,
+            boxes=boxes,
+            phrase=np.array([p for p, _ in rows], np.int64),
+            score=np.array([found[p].score[row] for p, row in rows], np.float32),
+            masks=self._masks(image, raw, found, rows, boxes) if settings.masks else None,
+            status=tuple(status for status, _ in judged),
+            presence=np.array([f.presence for f in found], np.float32),
+            heatmaps=_heatmaps(raw, query, image),
+            enclosing=_boxes([f.enclosing for f in found], image.size),
+            trace=tuple(line for _, line in judged),
+            source=self._source(settings),
+        )
+
+    def _point(self, image: PointerImage, query: Query) -> Raw:
+        spans = [phrase.span for phrase in query.phrases]
+        phrases = self._reader.read(query.text).phrase_embeddings(spans)
+        inputs = {
+            "phrases": phrases, "scene": image.scene, "cells": image.cells,
+            "cell_words": image.cell_words, "cell_scores": image.cell_scores,
+        }  # fmt: skip
+        return Raw(*self._graphs.run("point", inputs))  # type: ignore[arg-type]
+
+    def _masks(
+        self, image: PointerImage, raw: Raw, found: Sequence[Found], rows: Sequence[tuple[int, int]], boxes: Boxes
+    ) -> Masks:
+        picked = [(p, int(found[p].candidate[row])) for p, row in rows]
+        kernels = np.array([raw.kernel[p, c] for p, c in picked], np.float32)
+        centres = np.array([_centre(int(raw.cell[p, c]), image.grid) for p, c in picked], np.float32)
+        return Masks.from_grid(decode.mask_logits(kernels, image.masks, centres), boxes, image.size)
+
+    def _source(self, settings: GroundSettings) -> Source:
+        from deixis import __version__
+
+        weights = "+".join(file.sha256[:12] for file in self._spec.weights)
+        return Source(self._spec.name, weights, __version__, asdict(settings))
+
+
+def build(threads: int | None = None) -> PointerBackend:
+    """The model inside this package."""
+    return PointerBackend(FOLDER, threads=threads)
+
+
+def _tokenizer(folder: Path, spec: BackendSpec) -> Tokenizer:
+    tokenizer = Tokenizer.from_str(read_checked(folder, "tokenizer.json", spec).decode("utf-8"))
+    tokenizer.no_padding()
+    tokenizer.no_truncation()
+    return tokenizer
+
+
+def _constants(folder: Path, spec: BackendSpec) -> tuple[int, Calibration]:
+    try:
+        stored = json.loads(read_checked(folder, "constants.json", spec))
+        stored["score"], stored["presence"] = tuple(stored["score"]), tuple(stored["presence"])
+        return int(stored.pop("image")), Calibration(**stored)
+    except (KeyError, TypeError, ValueError) as error:
+        raise WeightsError(f"constants.json of {spec.name} is malformed: {error}") from error
+
+
+def _boxes(fractions: Sequence[Array], size: Size) -> Boxes:
+    if not fractions:
+        return Boxes.empty()
+    return Boxes.from_normalized_xyxy(np.clip(np.stack(fractions), 0, 1), size)
+
+
+def _heatmaps(raw: Raw, query: Query, image: PointerImage) -> Heatmaps:
+    spans = tuple(phrase.span for phrase in query.phrases)
+    return Heatmaps(np.clip(raw.heat, 0, 1).reshape(len(spans), *image.grid.hw), spans, image.size)
+
+
+def _centre(cell: int, grid: Size) -> tuple[float, float]:
+    row, column = divmod(cell, grid.width)
+    return (column + 0.5) / grid.width, (row + 0.5) / grid.height
+
+
+def _kept(found: Found, status: Status, threshold: float) -> NDArray[np.int64]:
+    """Every region that reaches the threshold, and the best one of a phrase that is there."""
+    keep = found.score >= threshold if status is not Status.ABSENT or threshold == 0 else np.zeros(len(found.score), bool)
+    if status is not Status.ABSENT and len(keep):
+        keep[0] = True
+    return np.flatnonzero(keep)
+
+
+def _judge(query: Query, phrase: Phrase, found: Found, calibration: Calibration) -> tuple[Status, str]:
+    """A phrase's status, and the line of the trace that says why."""
+    text = query.string(phrase)
+    if not any(char.isalnum() for char in text):
+        return Status.UNKNOWN, f"{text!r} has no word that could be looked for"
+    if found.presence < calibration.absent_below:
+        return Status.ABSENT, (
+            f"presence {found.presence:.2f} is below {calibration.absent_below:.2f}; "
+            f"the nearest region would have scored {found.score[0]:.2f}"
+        )
+    words = [word.of(query.text) for word in query.words if phrase.span.covers(word)]
+    several = is_plural(words, query.string(phrase.head))
+    rivals = int((found.score[1:] >= max(calibration.rival * found.score[0], 0.25)).sum())
+    if rivals and not several:
+        return Status.AMBIGUOUS, (
+            f"one is named, and {rivals + 1} regions fit about as well "
+            f"(scores {', '.join(f'{score:.2f}' for score in found.score[: rivals + 1])})"
+        )
+    return Status.FOUND, f"best region scores {found.score[0]:.2f}; presence {found.presence:.2f}"

@@ -1,0 +1,1 @@
+"""Losses of the field, as pure functions on tensors."""

@@ -1,0 +1,135 @@
+"""From the trained network to the three ONNX graphs that run without torch.
+
+`image` sees a picture and never text; `text` sees a text and never a picture; `point` joins the two.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor, nn
+from torch.nn import functional as F
+
+from deixis.training.pointer.network.model import Pointer
+
+CANDIDATES = 32  # cells a phrase that are boxed
+OPSET = 18
+
+
+class ImageGraph(nn.Module):
+    """(B, S, S, 3) uint8 RGB → what phrases are asked of: scene, cells, their two projections, mask features."""
+
+    outputs = ("scene", "cells", "cell_words", "cell_scores", "masks")
+
+    def __init__(self, model: Pointer) -> None:
+        super().__init__()
+        self.model = model
+
+    def forward(self, rgb: Tensor) -> tuple[Tensor, ...]:
+        model = self.model
+        image = model.neck(model.vision(rgb.permute(0, 3, 1, 2).float()))
+        words = F.normalize(model.cell_to_word(image.cells), dim=-1)
+        scores = F.normalize(model.cell_to_score(image.cells), dim=-1)
+        return model.decoder.look_up(image.tokens), image.cells, words, scores, image.masks
+
+
+class ByteEmbedding(nn.Module):
+    """An embedding whose rows are bytes with one scale a row: a quarter of the size."""
+
+    def __init__(self, table: Tensor) -> None:
+        super().__init__()
+        scale = table.abs().amax(1, keepdim=True).clamp(min=1e-8) / 127
+        self.register_buffer("rows", (table / scale).round().to(torch.int8))
+        self.register_buffer("scale", scale)
+
+    def forward(self, ids: Tensor) -> Tensor:
+        return self.rows[ids].float() * self.scale[ids]
+
+
+class TextGraph(nn.Module):
+    """Token ids and mask (N, T) → per token: phrase tags, word embedding, phrase embedding, pooling logit."""
+
+    outputs = ("tags", "words", "phrases", "weights")
+
+    def __init__(self, model: Pointer) -> None:
+        super().__init__()
+        self.text = model.text
+        self.text.encoder.words = ByteEmbedding(model.text.encoder.words.weight.detach())
+
+    def forward(self, ids: Tensor, mask: Tensor) -> tuple[Tensor, ...]:
+        hidden = self.text.encoder(ids, mask)
+        return (
+            self.text.finder(hidden, mask),
+            self.text.words(hidden),
+            self.text.to_phrase(hidden),
+            self.text.weigh(hidden).squeeze(-1),
+        )
+
+
+class PointGraph(nn.Module):
+    """P phrase embeddings and one encoded picture → maps, presence, and each phrase's candidates."""
+
+    outputs = ("heat", "presence", "cell", "score", "instance", "enclosing", "quality", "kernel")
+
+    def __init__(self, model: Pointer) -> None:
+        super().__init__()
+        self.model = model
+
+    def forward(self, phrases: Tensor, scene: Tensor, cells: Tensor, cell_words: Tensor, cell_scores: Tensor) -> tuple[Tensor, ...]:
+        model = self.model
+        asked = model.decoder(phrases[None], scene[None])
+        unit = F.normalize(model.phrase_to_word(asked), dim=-1)
+        heat = model.heat_map(unit, cell_words[None])[0].sigmoid()
+        logits = model.score_map(F.normalize(model.phrase_to_score(asked), dim=-1), cell_scores[None])[0]
+        score, cell = logits.topk(CANDIDATES, dim=-1)  # (P, K)
+        queries = asked[0][:, None].expand(-1, CANDIDATES, -1)
+        found = model.candidates(cells[cell], queries, model.centres[cell])
+        presence = model.presence(asked)[0, :, 0]
+        return heat, presence, cell, score, found.instance, found.enclosing, found.quality, found.kernel
+
+
+@dataclass(frozen=True, slots=True)
+class Graph:
+    """A module to export: example inputs, their names, and which of their axes vary."""
+
+    module: nn.Module
+    inputs: tuple[Tensor, ...]
+    names: Sequence[str]
+    varying: Sequence[dict[int, str]]
+
+
+def graphs(model: Pointer) -> dict[str, Graph]:
+    """The three graphs of a model in evaluation mode."""
+    side, cells = model.shape.image, model.shape.grid**2
+    width, layers = model.shape.width, model.shape.decoder_layers
+    picture = torch.zeros(2, side, side, 3, dtype=torch.uint8)
+    ids, mask = torch.full((3, 7), 2000), torch.ones(3, 7, dtype=torch.bool)
+    scene = torch.randn(cells // 4, 2 * layers * width)
+    rows = [F.normalize(torch.randn(cells, width), dim=-1) for _ in range(3)]
+    return {
+        "image": Graph(ImageGraph(model), (picture,), ["rgb"], [{0: "pictures"}]),
+        "text": Graph(TextGraph(model), (ids, mask), ["ids", "mask"], [{0: "texts", 1: "tokens"}] * 2),
+        "point": Graph(
+            PointGraph(model),
+            (torch.randn(5, width), scene, *rows),
+            ["phrases", "scene", "cells", "cell_words", "cell_scores"],
+            [{0: "count"}, {}, {}, {}, {}],
+        ),
+    }
+
+
+def to_onnx(graph: Graph) -> bytes:
+    """The graph as one self-contained float ONNX file."""
+    torch.backends.mha.set_fastpath_enabled(False)
+    shapes = tuple({axis: torch.export.Dim(name) for axis, name in axes.items()} for axes in graph.varying)
+    program = torch.onnx.export(
+        graph.module.eval(), graph.inputs, input_names=list(graph.names), output_names=list(graph.module.outputs),
+        dynamic_shapes=shapes, opset_version=OPSET, dynamo=True, verbose=False,
+    )
+    assert program is not None
+    buffer = io.BytesIO()
+    program.save(buffer)
+    return buffer.getvalue()
