@@ -11,7 +11,7 @@ import pytest
 from hypothesis import settings
 
 WEIGHTS = Path(__file__).parents[1] / "src" / "deixis" / "models" / "backends" / "pointer" / "weights"
-SEED = int(os.environ.get("DEIXIS_TEST_SEED", "20261122"))
+SEED = int(os.environ.get("TEST_SEED", "20261122"))
 NOISY = ("DEIXIS_", "COLUMNS", "LINES", "FORCE_COLOR", "NO_COLOR", "CLICOLOR", "TERM_PROGRAM")
 
 settings.register_profile("deixis", deadline=None, derandomize=True, print_blob=True)
@@ -19,7 +19,7 @@ settings.load_profile("deixis")
 
 
 def pytest_report_header() -> str:
-    return f"seed: {SEED} (set DEIXIS_TEST_SEED to change it)"
+    return f"seed: {SEED} (set TEST_SEED to change it)"
 
 
 @pytest.fixture(autouse=True)
@@ -27,6 +27,7 @@ def clean_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     """No setting of the machine, and no third-party plug-in, reaches a test."""
     for name in [name for name in os.environ if name.startswith(NOISY)]:
         monkeypatch.delenv(name)
+    monkeypatch.setenv("XDG_CONFIG_HOME", os.devnull)  # no settings file of the machine's user
     monkeypatch.setenv("DEIXIS_PLUGINS", "")
     monkeypatch.setenv("NO_COLOR", "1")
 

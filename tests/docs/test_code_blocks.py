@@ -1,4 +1,4 @@
-"""The Python blocks of README and docs run as they stand, in order, on the embedded model."""
+"""The Python blocks of README and docs run as they stand, in order."""
 
 from __future__ import annotations
 
@@ -34,8 +34,7 @@ def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
 
 
-@pytest.mark.weights
-@pytest.mark.usefixtures("desk", "embedded_weights")
+@pytest.mark.usefixtures("desk", "default_model")
 @pytest.mark.parametrize("page", [page for page in PAGES if python_of(page).strip()], ids=lambda page: page.name)
 def test_the_blocks_of_a_page_run(page: Path) -> None:
     exec(compile(python_of(page), page, "exec"), {"__name__": "__main__"})

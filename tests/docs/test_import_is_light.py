@@ -40,7 +40,7 @@ def test_no_model_is_loaded_before_it_is_asked_for(module: str) -> None:
     assert loaded_after(f"import {module}") & MODEL == set()
 
 
-@pytest.mark.parametrize("command", [(), ("find",), ("heatmap",), ("models",), ("doctor",), ("train",)])
+@pytest.mark.parametrize("command", [(), ("find",), ("heatmap",), ("models",), ("doctor",), ("train", "pointer")])
 def test_help_answers(command: tuple[str, ...]) -> None:
     done = python("-c", "from deixis.cli.app import main; main()", *command, "--help")
     assert done.returncode == 0, done.stderr

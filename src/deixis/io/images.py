@@ -116,17 +116,14 @@ class UprightImage:
         Raises:
             ImageError: the file is damaged.
         """
-        return self._guarded(lambda: _array(self._turn(_squash(self._open(at_least=side * DRAFT_MARGIN), side))))
+        return self._guarded(lambda: _array(self._turn(_squash(self._open(), side, own=self._encoded is not None))))
 
-    def _open(self, at_least: int | None = None) -> Image.Image:
+    def _open(self) -> Image.Image:
         if self._encoded is None:
             assert self._image is not None
             return self._image
         kind, data = self._encoded
-        image = DECODERS[kind](io.BytesIO(data))
-        if at_least is not None and isinstance(image, JpegImagePlugin.JpegImageFile):
-            image.draft(None, (at_least, at_least))  # type: ignore[arg-type]  # None keeps the mode; the stub lags
-        return image
+        return DECODERS[kind](io.BytesIO(data))
 
     def _turn(self, image: Image.Image) -> Image.Image:
         method = TURNED.get(self._orientation)
@@ -141,7 +138,7 @@ class UprightImage:
             raise _damaged(error, self._path) from error
 
 
-def read_image(source: ImageSource, limits: InputLimits = InputLimits()) -> RgbArray:  # noqa: B008 - frozen
+def read_image(source: ImageSource, limits: InputLimits = InputLimits()) -> RgbArray:
     """(H, W, 3) uint8: the image, upright, RGB, every pixel. As `open_image`.
 
     >>> read_image(np.zeros((2, 3, 3), np.uint8)).shape
@@ -150,7 +147,7 @@ def read_image(source: ImageSource, limits: InputLimits = InputLimits()) -> RgbA
     return open_image(source, limits).rgb()
 
 
-def open_image(source: ImageSource, limits: InputLimits = InputLimits()) -> UprightImage:  # noqa: B008 - frozen
+def open_image(source: ImageSource, limits: InputLimits = InputLimits()) -> UprightImage:
     """The image of a path, of the bytes of a file, of a PIL image, or of a (H, W, 3) uint8 RGB array.
 
     EXIF orientation is applied, to PIL images too. Transparent pixels become white; 16-bit grey is scaled to 8.
@@ -215,6 +212,8 @@ def _cannot_list(error: OSError) -> None:
 def _from_path(source: str | os.PathLike[str], limits: InputLimits) -> UprightImage:
     if isinstance(source, str) and source.startswith(("http://", "https://", "data:")):
         raise ImageError(f"{source:.60} is an address; Deixis fetches nothing: save the image and give its path")
+    if "\0" in os.fspath(source):
+        raise ImageError(f"{os.fspath(source)!r:.60} is no path: it has a NUL in it")
     path = Path(source)
     return _from_bytes(_read_file(path, limits), limits, path)
 
@@ -222,19 +221,20 @@ def _from_path(source: str | os.PathLike[str], limits: InputLimits) -> UprightIm
 def _read_file(path: Path, limits: InputLimits) -> bytes:
     """The bytes of a regular file; never waits, not even for a pipe that nobody writes to."""
     try:
-        handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+        with open(path, "rb", opener=_open_without_waiting) as file:
+            if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+                raise ImageError("is not a regular file; pipes and devices are not read", path)
+            return file.read(limits.max_bytes + 1)
     except FileNotFoundError as error:
         raise ImageError("there is no such file", path) from error
-    except (OSError, ValueError) as error:  # ValueError: a NUL in the name
-        reason = getattr(error, "strerror", None) or error
-        raise ImageError(f"cannot be opened: {reason}", None if "\0" in str(path) else path) from error
-    with os.fdopen(handle, "rb") as file:
-        mode = os.fstat(handle).st_mode
-        if stat.S_ISDIR(mode):
-            raise ImageError("is a folder; name one image in it", path)
-        if not stat.S_ISREG(mode):
-            raise ImageError("is not a regular file; pipes and devices are not read", path)
-        return file.read(limits.max_bytes + 1)
+    except IsADirectoryError as error:
+        raise ImageError("is a folder; name one image in it", path) from error
+    except OSError as error:
+        raise ImageError(f"cannot be read: {error.strerror or error}", path) from error
+
+
+def _open_without_waiting(path: str, flags: int) -> int:
+    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
 
 
 def _from_bytes(data: bytes, limits: InputLimits, path: Path | None) -> UprightImage:
@@ -329,8 +329,13 @@ def _to_rgb(image: Image.Image) -> Image.Image:
     return image.convert("RGB")
 
 
-def _squash(image: Image.Image, side: int) -> Image.Image:
-    return _to_rgb(image).resize((side, side), Image.Resampling.BICUBIC, reducing_gap=3.0)
+def _squash(image: Image.Image, side: int, *, own: bool) -> Image.Image:
+    """The image in a square. `own` is whether it may be decoded at a fraction of its size, which changes it."""
+    box: tuple[float, float, float, float] = (0, 0, *image.size)
+    if own and isinstance(image, JpegImagePlugin.JpegImageFile):
+        drafted = image.draft(None, (side * DRAFT_MARGIN, side * DRAFT_MARGIN))
+        box = drafted[1] if drafted else box  # the picture ends inside the last pixel where its side is odd
+    return _to_rgb(image).resize((side, side), Image.Resampling.BICUBIC, box, reducing_gap=3.0)
 
 
 def _array(image: Image.Image) -> RgbArray:

@@ -13,11 +13,9 @@ from deixis.errors import ConfigError
 from deixis.models.spec import BackendSpec
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
     from deixis.types.alignment import Alignment
     from deixis.types.grounding import Grounding
+    from deixis.types.picture import Picture
     from deixis.types.query import Query
     from deixis.types.size import Size
 
@@ -62,8 +60,8 @@ class Grounder(Protocol):
     def spec(self) -> BackendSpec:
         """Facts about this backend."""
 
-    def encode(self, rgb: NDArray[np.uint8], /) -> Encoded:
-        """An upright (H, W, 3) uint8 RGB image, ready to be asked. Expensive; never sees text."""
+    def encode(self, picture: Picture, /) -> Encoded:
+        """A picture, ready to be asked. Expensive; never sees text."""
 
     def parse(self, text: str, /) -> Query:
         """The words of a text, and the phrases that it asks for."""

@@ -10,8 +10,9 @@ import logging
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from difflib import get_close_matches
+from functools import partial
 from importlib import import_module
-from importlib.metadata import entry_points
+from importlib.metadata import EntryPoint, entry_points
 from typing import Any, Self
 
 from deixis import config
@@ -68,7 +69,7 @@ class Registry:
                 specs = tuple(door.specs())
                 _check_specs(specs)
             except Exception as error:  # another package's code runs here, so anything may be raised
-                log.warning("plug-in %s is broken: %r", door.name, error)
+                log.info("plug-in %s is broken: %r", door.name, error)
                 registry.broken[door.name] = error
                 continue
             for spec in specs:
@@ -139,17 +140,27 @@ class Registry:
     def _suggestion(self, name: str) -> str:
         near = get_close_matches(name, self._claims, n=1)
         known = ", ".join(sorted(self._claims)) or "none"
-        return f"; did you mean {near[0]!r}? There are: {known}" if near else f"; there are: {known}"
+        hint = f"; did you mean {near[0]!r}? There are: {known}" if near else f"; there are: {known}"
+        return f"{hint} (some are broken: see `deixis doctor`)" if self.broken else hint
 
 
 def _own_doors() -> Iterator[Door]:
     for module in backends.spec_modules():
-        yield Door(module, lambda module=module: import_module(module).SPECS)  # type: ignore[misc]
+        yield Door(module, partial(_own_specs, module))
 
 
 def _plugin_doors() -> Iterator[Door]:
     for plugin in entry_points(group=GROUP):
-        yield Door(plugin.value, lambda plugin=plugin: plugin.load()())  # type: ignore[misc]
+        yield Door(plugin.value, partial(_plugin_specs, plugin))
+
+
+def _own_specs(module: str) -> tuple[BackendSpec, ...]:
+    return (import_module(module).SPEC,)
+
+
+def _plugin_specs(plugin: EntryPoint) -> Iterable[BackendSpec]:
+    specs: Iterable[BackendSpec] = plugin.load()()
+    return specs
 
 
 def _check_specs(specs: tuple[object, ...]) -> None:

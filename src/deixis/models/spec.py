@@ -30,8 +30,8 @@ class BackendSpec:
 
     Attributes:
         name: what `deixis.load` takes.
-        factory: "module:function"; the function is called with this spec and returns the backend. Imported by
-            nobody but `Registry.load`.
+        factory: "module:function"; the function takes this spec and returns the backend. Imported only when the
+            backend is asked for.
         tasks: what it can do, of `TASKS`.
         licence: of the weights, as an SPDX name.
         summary: one line for `deixis models`.

@@ -3,29 +3,32 @@
 from __future__ import annotations
 
 import hashlib
-import logging
 from importlib import resources
 
 from deixis.errors import WeightsError
 from deixis.models.spec import BackendSpec, WeightFile
 
-log = logging.getLogger(__name__)
+AGAIN = "install the package again"
 
 
 def read_weights(spec: BackendSpec, path: str) -> bytes:
     """The bytes of one of the spec's weight files.
 
+    Args:
+        spec: of the backend, in whose folder the file is.
+        path: as in `WeightFile.path`.
+
     Raises:
-        WeightsError: the spec has no such file, or it is missing, cut short or changed.
+        WeightsError: the spec does not list it, or it is missing, cut short or changed.
     """
-    file = _file(spec, path)
+    file = _listed(spec, path)
     data = _read(spec, file)
+    what = f"{path}, of backend {spec.name!r},"
     if len(data) != file.bytes:
-        raise WeightsError(f"{_what(spec, file)} has {len(data)} bytes, expected {file.bytes}. {_AGAIN}")
+        raise WeightsError(f"{what} has {len(data)} bytes, expected {file.bytes}; {AGAIN}")
     found = hashlib.sha256(data).hexdigest()
     if found != file.sha256:
-        raise WeightsError(f"{_what(spec, file)} has sha256 {found}, expected {file.sha256}. {_AGAIN}")
-    log.debug("read %s of %s: %d bytes", file.path, spec.name, len(data))
+        raise WeightsError(f"{what} has sha256 {found}, expected {file.sha256}; {AGAIN}")
     return data
 
 
@@ -40,7 +43,7 @@ def check_weights(spec: BackendSpec) -> None:
 
 
 def fingerprint(spec: BackendSpec) -> str:
-    """One hash for all weights of a spec, "" for a backend without weights. Reads no file.
+    """One sha256 for all weights of a spec, "" for a backend without weights. Reads no file.
 
     This is what `Source.weights` says.
     """
@@ -50,23 +53,17 @@ def fingerprint(spec: BackendSpec) -> str:
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()
 
 
-_AGAIN = "Install deixis again"
-
-
-def _what(spec: BackendSpec, file: WeightFile) -> str:
-    return f"weights of {spec.name!r}: {file.path}"
-
-
-def _file(spec: BackendSpec, path: str) -> WeightFile:
+def _listed(spec: BackendSpec, path: str) -> WeightFile:
     for file in spec.weights:
         if file.path == path:
             return file
     known = ", ".join(file.path for file in spec.weights) or "none"
-    raise WeightsError(f"weights of {spec.name!r}: no file {path!r} in its spec; there are: {known}")
+    raise WeightsError(f"{path}: backend {spec.name!r} has no such weight file; it has: {known}")
 
 
 def _read(spec: BackendSpec, file: WeightFile) -> bytes:
     try:
         return resources.files(spec.package).joinpath(*file.path.split("/")).read_bytes()
     except (OSError, ModuleNotFoundError) as error:
-        raise WeightsError(f"{_what(spec, file)} cannot be read: {error}. {_AGAIN}") from error
+        reason = getattr(error, "strerror", None) or error
+        raise WeightsError(f"{file.path}, of backend {spec.name!r}, cannot be read: {reason}; {AGAIN}") from error

@@ -34,9 +34,3 @@ def make_phrase(text: str, words: Sequence[Span], kind: str | None) -> Phrase:
     """The phrase that these words, at least one, make up."""
     span = Span(words[0].start, words[-1].end)
     return Phrase(span, words[head([word.of(text) for word in words])], kind)
-
-
-def given_phrase(text: str, words: Sequence[Span], span: Span, kind: str | None) -> Phrase:
-    """A phrase at a span the user gave, which need not begin or end with a word."""
-    inner = [word for word in words if span.covers(word)]
-    return Phrase(span, make_phrase(text, inner, kind).head if inner else span, kind)

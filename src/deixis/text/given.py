@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from deixis.errors import SpanError
-from deixis.text.heads import head
+from deixis.text.finder import make_phrase
 from deixis.types.query import Phrase, Query
 from deixis.types.span import Span
 
@@ -16,28 +16,36 @@ GivenSpan = Span | tuple[int, int] | list[int]
 def with_phrases(query: Query, spans: Sequence[GivenSpan]) -> Query:
     """The same text and words, asked about the given spans alone, in the given order.
 
-    A span that was found as a phrase keeps its head and kind.
+    A span that was found as a phrase keeps its kind.
 
     Raises:
-        SpanError: a span is not two numbers, does not fit the text, or holds no word.
+        SpanError: a span is not two whole numbers, or does not fit the text.
     """
-    found = {phrase.span: phrase for phrase in query.phrases}
-    return replace(query, phrases=tuple(found.get(span) or _phrase(query, span) for span in map(_span, spans)))
+    kinds = {phrase.span: phrase.kind for phrase in query.phrases}
+    asked = [span_of(given) for given in spans]
+    for span in asked:
+        span.of(query.text)
+    return replace(query, phrases=tuple(_phrase(query, span, kinds.get(span)) for span in asked))
 
 
-def _span(given: GivenSpan) -> Span:
+def span_of(given: GivenSpan) -> Span:
+    """A span, which may be given as (start, end).
+
+    Raises:
+        SpanError: it is not two whole numbers, or not in order.
+
+    >>> span_of((2, 5))
+    Span(start=2, end=5)
+    """
     if isinstance(given, Span):
         return given
-    try:
-        start, end = given
-        return Span(int(start), int(end))
-    except SpanError:
-        raise
-    except (TypeError, ValueError) as error:
-        raise SpanError(f"phrases: expected (start, end) in characters, got {given!r:.80}") from error
+    match given:
+        case (int(start), int(end)):
+            return Span(start, end)
+    raise SpanError(f"phrases: expected a list of (start, end) in characters, got {given!r:.80} in it")
 
 
-def _phrase(query: Query, span: Span) -> Phrase:
-    words = [query.words[i] for i in query.words_in(span)]
-    main = words[head([query.string(word) for word in words])]
-    return Phrase(span, Span(max(main.start, span.start), min(main.end, span.end)))
+def _phrase(query: Query, span: Span, kind: str | None) -> Phrase:
+    """A phrase at a span that need not begin or end with a word; one without a whole word is its own head."""
+    inner = [word for word in query.words if span.covers(word)]
+    return Phrase(span, make_phrase(query.text, inner, kind).head if inner else span, kind)

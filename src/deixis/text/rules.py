@@ -8,20 +8,25 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from deixis.text.checks import check_text
-from deixis.text.heads import head
+from deixis.text.finder import make_phrase
 from deixis.text.words import find_words
-from deixis.types.query import Phrase, Query
+from deixis.types.query import Query
 from deixis.types.span import Span
 
-DETERMINERS = frozenset("a an the this that these those his her its their my your our some any each every".split())
-BREAKS = frozenset(
+
+def _set(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
+
+DETERMINERS = _set("a an the this that these those his her its their my your our some any each every")
+BREAKS = _set(
     "in on at with without from to by for near under over behind beside between above below inside around through "
     "across against along into onto off while and or but as than then there which who whose where when "
     "is are was were be been being am has have had does do did can could will would may might must not "
     "he she it they we i you him them us me himself herself itself themselves "
     "walks walk sits sit stands stand holds hold wears wear rides ride plays play runs run looks look jumps jump "
     "lies lie eats eat carries carry takes take makes make goes go throws throw catches catch talks talk smiles "
-    "worn held taken seen shown up down out away outside together".split()
+    "worn held taken seen shown up down out away outside together"
 )
 
 
@@ -36,16 +41,17 @@ def parse(text: str) -> Query:
         TextError: what `check_text` refuses.
     """
     words = find_words(check_text(text))
-    return Query(text, words, tuple(_phrase(text, run) for run in _runs(text, words)))
+    return Query(text, words, tuple(make_phrase(text, run, None) for run in _runs(text, words)))
 
 
 def _runs(text: str, words: tuple[Span, ...]) -> Iterator[list[Span]]:
     run: list[Span] = []
     for word in words:
-        if run and (_is_break(text, word, run) or text[run[-1].end : word.start].strip()):
+        stops = _is_break(text, word, run)
+        if run and (stops or text[run[-1].end : word.start].strip()):
             yield from _named(text, run)
             run = []
-        if run or not _is_break(text, word, run):
+        if not stops:
             run.append(word)
     yield from _named(text, run)
 
@@ -64,7 +70,3 @@ def _is_break(text: str, word: Span, before: list[Span]) -> bool:
 def _ends_a_noun(text: str, before: list[Span]) -> bool:
     """Whether an -ing word after these is a verb: "a man walking", but not "a walking man"."""
     return bool(before) and before[-1].of(text).lower() not in DETERMINERS
-
-
-def _phrase(text: str, run: list[Span]) -> Phrase:
-    return Phrase(Span(run[0].start, run[-1].end), run[head([word.of(text) for word in run])])

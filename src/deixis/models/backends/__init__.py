@@ -1,4 +1,4 @@
-"""The backends of Deixis, one folder each. A folder has a `spec` module with `SPECS`, a tuple of `BackendSpec`."""
+"""The backends of Deixis, one folder each. A folder has a `spec` module with `SPEC`, a `BackendSpec`."""
 
 from __future__ import annotations
 

@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import tomllib
+from dataclasses import dataclass, field, fields, is_dataclass
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any, get_type_hints
+
+from deixis.errors import ConfigError
 
 from deixis.training.pointer.batches import Augmentation
 from deixis.training.pointer.network.model import Shape
@@ -32,6 +38,9 @@ class Recipe:
         average: decay of the running average of the weights, which is what is kept.
         frozen_text_layers: how many of the text tower's first layers, and its embeddings, stay as they are.
         held_out: training pictures kept aside to choose by.
+        mask_steps: of the second stage, which learns masks from boxes.
+        finder_epochs: of the third stage, over every sentence.
+        terse: share of these sentences shortened to what people type when they point.
         seed: of everything random.
     """
 
@@ -48,4 +57,33 @@ class Recipe:
     average: float = 0.998
     frozen_text_layers: int = 2
     held_out: int = 300
+    mask_steps: int = 1000
+    finder_epochs: int = 3
+    terse: float = 0.2
     seed: int = 0
+
+
+def read_recipe(path: Path) -> Recipe:
+    """A recipe from a TOML file; what it leaves out has its default.
+
+    Raises:
+        ConfigError: the file is missing or malformed, or names something that a recipe does not have.
+    """
+    try:
+        return _build(Recipe, tomllib.loads(path.read_text(encoding="utf-8")), str(path))
+    except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise ConfigError(f"{path}: not a recipe: {error}") from error
+
+
+def _build(kind: Any, values: dict[str, Any], where: str) -> Any:
+    known, types = {f.name for f in fields(kind)}, get_type_hints(kind)
+    for name, value in values.items():
+        if name not in known:
+            near = get_close_matches(name, known, 1)
+            hint = f"; did you mean {near[0]!r}?" if near else f"; there are {sorted(known)}"
+            raise ConfigError(f"{where}: unknown setting {name!r}{hint}")
+        if is_dataclass(types[name]):
+            values[name] = _build(types[name], value, f"{where}: {name}")
+        elif not isinstance(value, int | float) or isinstance(value, bool):
+            raise ConfigError(f"{where}: {name} should be a number, got {value!r}")
+    return kind(**values)

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from deixis.models.spec import BackendSpec
 
-SPECS = (
-    BackendSpec(
-        name="fake",
-        factory="deixis.testing.fake:build",
-        tasks=frozenset({"ground", "align", "segment"}),
-        licence="Apache-2.0",
-        summary="for tests: answers that depend on the input but mean nothing",
-    ),
+SPEC = BackendSpec(
+    name="fake",
+    factory="deixis.testing.fake:build",
+    tasks=frozenset({"ground", "align", "segment"}),
+    licence="Apache-2.0",
+    summary="for tests: answers that depend on the input but mean nothing",
 )

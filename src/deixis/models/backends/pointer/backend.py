@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,15 +13,14 @@ from tokenizers import Tokenizer
 from deixis.errors import WeightsError
 from deixis.models.backends.pointer import decode
 from deixis.models.backends.pointer.decode import Calibration, Found, Raw
-from deixis.models.backends.pointer.graphs import Graphs
+from deixis.models.backends.pointer.graphs import Graphs, Read
 from deixis.models.backends.pointer.reader import Reader
-from deixis.models.backends.pointer.spec import FOLDER, SPEC
 from deixis.models.protocols import GroundSettings
 from deixis.models.spec import BackendSpec
-from deixis.models.weights import read_checked
+from deixis.models.weights import fingerprint, read_weights
 from deixis.text.finder import find_phrases
 from deixis.text.number import is_plural
-from deixis.text.words import words_of
+from deixis.text.words import find_words
 from deixis.types.alignment import Alignment
 from deixis.types.boxes import Boxes
 from deixis.types.grounding import Grounding, Source, Status
@@ -64,11 +62,11 @@ class PointerImage:
 class PointerBackend:
     """Grounds phrases and aligns words. Stateless between calls and safe to share between threads."""
 
-    def __init__(self, folder: Path, spec: BackendSpec = SPEC, threads: int | None = None) -> None:
+    def __init__(self, spec: BackendSpec, read: Read) -> None:
         self._spec = spec
-        self._graphs = Graphs(folder, spec, threads)
-        self._reader = Reader(self._graphs, _tokenizer(folder, spec))
-        self._side, self._calibration = _constants(folder, spec)
+        self._graphs = Graphs(read)
+        self._reader = Reader(self._graphs, _tokenizer(read))
+        self._side, self._calibration = _constants(read)
 
     @property
     def spec(self) -> BackendSpec:
@@ -83,7 +81,7 @@ class PointerBackend:
 
     def parse(self, text: str) -> Query:
         """The text's words, and the phrases that the text graph's tags mark."""
-        words = words_of(text)
+        words = find_words(text)
         return find_phrases(text, words, self._reader.read(text).word_tags(words))
 
     def align(self, image: PointerImage, query: Query) -> Alignment:
@@ -95,7 +93,7 @@ class PointerBackend:
 
     def ground(self, image: PointerImage, query: Query, settings: GroundSettings) -> Grounding:
         """Rows, maps, presence and status of every phrase."""
-        raw = self._point(image, query)
+        raw = self.point(image, query)
         found = [decode.find(raw, p, self._calibration, settings.max_regions) for p in range(len(query.phrases))]
         judged = [_judge(query, phrase, f, self._calibration) for phrase, f in zip(query.phrases, found, strict=True)]
         kept = [_kept(f, status, settings.threshold) for f, (status, _) in zip(found, judged, strict=True)]
@@ -116,7 +114,8 @@ class PointerBackend:
             source=self._source(settings),
         )
 
-    def _point(self, image: PointerImage, query: Query) -> Raw:
+    def point(self, image: PointerImage, query: Query) -> Raw:
+        """The point graph's answer before any decision, for calibration."""
         spans = [phrase.span for phrase in query.phrases]
         phrases = self._reader.read(query.text).phrase_embeddings(spans)
         inputs = {
@@ -136,29 +135,28 @@ class PointerBackend:
     def _source(self, settings: GroundSettings) -> Source:
         from deixis import __version__
 
-        weights = "+".join(file.sha256[:12] for file in self._spec.weights)
-        return Source(self._spec.name, weights, __version__, asdict(settings))
+        return Source(self._spec.name, fingerprint(self._spec), __version__, asdict(settings))
 
 
-def build(threads: int | None = None) -> PointerBackend:
+def build(spec: BackendSpec) -> PointerBackend:
     """The model inside this package."""
-    return PointerBackend(FOLDER, threads=threads)
+    return PointerBackend(spec, lambda name: read_weights(spec, f"weights/{name}"))
 
 
-def _tokenizer(folder: Path, spec: BackendSpec) -> Tokenizer:
-    tokenizer = Tokenizer.from_str(read_checked(folder, "tokenizer.json", spec).decode("utf-8"))
+def _tokenizer(read: Read) -> Tokenizer:
+    tokenizer = Tokenizer.from_str(read("tokenizer.json").decode("utf-8"))
     tokenizer.no_padding()
     tokenizer.no_truncation()
     return tokenizer
 
 
-def _constants(folder: Path, spec: BackendSpec) -> tuple[int, Calibration]:
+def _constants(read: Read) -> tuple[int, Calibration]:
     try:
-        stored = json.loads(read_checked(folder, "constants.json", spec))
+        stored = json.loads(read("constants.json"))
         stored["score"], stored["presence"] = tuple(stored["score"]), tuple(stored["presence"])
         return int(stored.pop("image")), Calibration(**stored)
     except (KeyError, TypeError, ValueError) as error:
-        raise WeightsError(f"constants.json of {spec.name} is malformed: {error}") from error
+        raise WeightsError(f"constants.json is malformed: {error}") from error
 
 
 def _boxes(fractions: Sequence[Array], size: Size) -> Boxes:

@@ -101,14 +101,15 @@ def find(raw: Raw, phrase: int, calibration: Calibration, limit: int) -> Found:
     kept = suppress(raw.instance[phrase], instance, calibration.duplicate)[:limit]
     boxes = np.stack([vote(raw.instance[phrase], instance, i, calibration.agree) for i in kept])
     slope, offset = calibration.score
-    score = sigmoid(slope * _log_odds(instance[kept]) + offset)
+    score = sigmoid(slope * log_odds(instance[kept]) + offset)
     hull = vote(raw.enclosing[phrase], enclosing, int(enclosing.argmax()), calibration.agree)
     slope, offset = calibration.presence
     presence = float(sigmoid(np.float32(slope * raw.presence[phrase] + offset)))
     return Found(boxes, score, np.array(kept), hull, presence)
 
 
-def _log_odds(p: Array) -> Array:
+def log_odds(p: Array) -> Array:
+    """Probability → log-odds, kept finite."""
     p = np.clip(p, 1e-6, 1 - 1e-6)
     return np.asarray(np.log(p / (1 - p)), np.float32)
 

@@ -2,27 +2,27 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from collections.abc import Callable
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from deixis import config
 from deixis.errors import InferenceError, WeightsError
-from deixis.models.weights import read_checked
 
 if TYPE_CHECKING:
     from onnxruntime import InferenceSession
 
-    from deixis.models.spec import BackendSpec
+Read = Callable[[str], bytes]  # a file of the model, by name
 
 
 class Graphs:
-    """Runs `image`, `text` and `point` of one model folder. Safe to share between threads."""
+    """Runs `image`, `text` and `point`. Safe to share between threads."""
 
-    def __init__(self, folder: Path, spec: BackendSpec, threads: int | None) -> None:
-        self._folder, self._spec, self._threads = folder, spec, threads
+    def __init__(self, read: Read) -> None:
+        self._read = read
         self._sessions: dict[str, InferenceSession] = {}
         self._lock = Lock()
 
@@ -37,7 +37,7 @@ class Graphs:
         try:
             return list(session.run(None, inputs))
         except Exception as error:  # onnxruntime raises classes of its own that share no base
-            raise InferenceError(f"the graph '{name}' of {self._spec.name} failed: {error}") from error
+            raise InferenceError(f"the graph {name!r} failed: {error}") from error
 
     def _session(self, name: str) -> InferenceSession:
         with self._lock:
@@ -50,10 +50,9 @@ class Graphs:
 
         options = SessionOptions()
         options.log_severity_level = 3
-        if self._threads:
-            options.intra_op_num_threads = self._threads
-        data = read_checked(self._folder, f"{name}.onnx", self._spec)
+        options.intra_op_num_threads = config.settings().threads or 0
+        data = self._read(f"{name}.onnx")
         try:
             return InferenceSession(data, options, providers=["CPUExecutionProvider"])
         except Exception as error:  # as above
-            raise WeightsError(f"{name}.onnx of {self._spec.name} cannot be loaded: {error}") from error
+            raise WeightsError(f"{name}.onnx cannot be loaded: {error}") from error

@@ -1,0 +1,154 @@
+"""Settings: the only reader of the environment and of settings files.
+
+Defaults give way to the file, the file to the environment, the environment to arguments. The file is TOML, with the
+fields of `Settings` as keys: the one that DEIXIS_CONFIG names, else ``deixis.toml`` in the user's folder for
+configuration ($XDG_CONFIG_HOME or ~/.config), if there is one.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any
+
+from deixis.errors import ConfigError
+
+PREFIX = "DEIXIS_"
+FILE = "DEIXIS_CONFIG"
+NO_COLOR = "NO_COLOR"
+WORDS_FOR_NO = frozenset({"", "0", "no", "off", "false"})
+WORDS_FOR_YES = frozenset({"1", "yes", "on", "true"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """What can be set.
+
+    Attributes:
+        model: which backend is used where none is named.
+        threshold: in [0, 1]; regions that score less are left out.
+        max_regions: for one phrase, at most.
+        threads: for one model, at least 1; None leaves it to the runtime.
+        plugins: whether backends of other packages are offered.
+        no_color: whether the command line does without colour.
+
+    Raises:
+        ConfigError: a value of another type, or out of range.
+    """
+
+    model: str = "pointer"
+    threshold: float = 0.5
+    max_regions: int = 10
+    threads: int | None = None
+    plugins: bool = True
+    no_color: bool = False
+
+    def __post_init__(self) -> None:
+        self._check("model", isinstance(self.model, str) and self.model != "", "the name of a backend")
+        self._check("threshold", _is_number(self.threshold) and 0 <= self.threshold <= 1, "a number in [0, 1]")
+        self._check("max_regions", _is_count(self.max_regions), "a whole number of at least 1")
+        self._check("threads", self.threads is None or _is_count(self.threads), "a whole number of at least 1")
+        self._check("plugins", isinstance(self.plugins, bool), "true or false")
+        self._check("no_color", isinstance(self.no_color, bool), "true or false")
+
+    def _check(self, name: str, holds: bool, expected: str) -> None:
+        if not holds:
+            raise ConfigError(f"{name}: expected {expected}, got {getattr(self, name)!r}")
+
+
+def settings(
+    arguments: Mapping[str, Any] | None = None,
+    *,
+    environment: Mapping[str, str] | None = None,
+    file: Path | None = None,
+) -> Settings:
+    """The settings in force.
+
+    Args:
+        arguments: what the caller says, by field; None values are not said.
+        environment: in place of the process's own.
+        file: in place of the one that the environment names.
+
+    Raises:
+        ConfigError: a key that is unknown, a value that is not right, or a file that cannot be read.
+
+    >>> settings({"treshold": 0.3}, environment={"HOME": "/nowhere"})
+    Traceback (most recent call last):
+    deixis.errors.ConfigError: arguments: unknown setting 'treshold'; did you mean 'threshold'?
+    """
+    around = os.environ if environment is None else environment
+    said = {name: value for name, value in (arguments or {}).items() if value is not None}
+    layers = {"arguments": said, "environment": _from_environment(around)}
+    path = file or _file_in(around)
+    merged: dict[str, Any] = {}
+    for where, layer in [(str(path), _from_file(path) if path else {}), *reversed(layers.items())]:
+        _check_names(layer, where)
+        merged |= layer
+    return Settings(**merged)
+
+
+def version() -> str:
+    """The version of the installed package; "0+source" where it runs from its sources without being installed."""
+    from importlib import metadata
+
+    try:
+        return metadata.version("deixis")
+    except metadata.PackageNotFoundError:
+        return "0+source"
+
+
+def _from_environment(environment: Mapping[str, str]) -> dict[str, Any]:
+    named = {name: value for name, value in environment.items() if name.startswith(PREFIX) and name != FILE}
+    found = {name.removeprefix(PREFIX).lower(): value for name, value in named.items()}
+    read = {name: _parsed(name, value) for name, value in found.items()}
+    return read | ({"no_color": True} if environment.get(NO_COLOR) else {})
+
+
+def _parsed(name: str, value: str) -> Any:
+    """A variable's value as its field's type. What does not parse stays text, which `Settings` refuses."""
+    if name in ("plugins", "no_color"):
+        word = value.strip().lower()
+        return False if word in WORDS_FOR_NO else True if word in WORDS_FOR_YES else value
+    kind = {"threshold": float, "max_regions": int, "threads": int}.get(name, str)
+    try:
+        return kind(value)
+    except ValueError:
+        return value
+
+
+def _file_in(environment: Mapping[str, str]) -> Path | None:
+    if environment.get(FILE):
+        return Path(environment[FILE])
+    home = environment.get("HOME") or environment.get("USERPROFILE")
+    folder = environment.get("XDG_CONFIG_HOME") or (f"{home}/.config" if home else None)
+    path = Path(folder) / "deixis.toml" if folder else None
+    return path if path and path.is_file() else None
+
+
+def _from_file(path: Path) -> dict[str, Any]:
+    import tomllib
+
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise ConfigError(f"{path}: not a settings file that can be read: {error}") from error
+
+
+def _check_names(layer: Mapping[str, Any], where: str) -> None:
+    known = [field.name for field in fields(Settings)]
+    for name in layer:
+        if name not in known:
+            near = get_close_matches(name, known, n=1)
+            hint = f"did you mean {near[0]!r}?" if near else f"settings are {', '.join(known)}"
+            raise ConfigError(f"{where}: unknown setting {name!r}; {hint}")
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+def _is_count(value: object) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and value >= 1

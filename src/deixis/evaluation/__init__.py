@@ -1,0 +1,1 @@
+"""Numbers: what a result is worth against what is true."""
