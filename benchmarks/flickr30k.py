@@ -22,6 +22,7 @@ from deixis.evaluation.metrics.calibration import auroc, expected_calibration_er
 from deixis.evaluation.metrics.phrase_boxes import any_box_rank, merged_box_rank, recall
 from deixis.evaluation.metrics.pointing import points_into
 from deixis.io.flickr30k import AnnotatedImage, Caption, EntityPhrase, read_ids, read_images
+from deixis.tasks.session import EncodedImage
 
 DEPTH = 10
 
@@ -39,6 +40,7 @@ class Tally:
     absent: list[bool] = field(default_factory=list)
 
     def figures(self) -> dict[str, float]:
+        """Each measure over all that was counted."""
         right = [rank == 0 for rank in self.any_rank]
         return {
             "phrases": len(self.any_rank),
@@ -54,9 +56,15 @@ class Tally:
 
 
 def main() -> None:
+    """Ground every phrase and print the report."""
     options = _options()
     session = deixis.load(options.model)
-    whole, by_kind, strange, found = Tally(), defaultdict[str, Tally](Tally), list[float](), list[int]()
+    whole, by_kind, strange, found = (
+        Tally(),
+        defaultdict[str, Tally](Tally),
+        list[float](),
+        list[tuple[int, int, int, int]](),
+    )
     images = list(read_images(options.root, read_ids(options.ids)[: options.limit]))
     for i, image in enumerate(images):
         encoded = session.encode(_photograph(options.images, image.id))
@@ -95,7 +103,7 @@ class Row:
 
 
 def _answers(
-    session: deixis.Session, encoded: object, image: AnnotatedImage, caption: Caption
+    session: deixis.Session, encoded: EncodedImage, image: AnnotatedImage, caption: Caption
 ) -> Iterator[tuple[EntityPhrase, Row]]:
     phrases = [phrase for phrase in caption.phrases if phrase.chain in image.boxes]
     if not phrases:
@@ -103,25 +111,27 @@ def _answers(
     spans = [(phrase.span.start, phrase.span.end) for phrase in phrases]
     result = session.ground(encoded, caption.text, phrases=spans, threshold=0.0, max_regions=DEPTH, masks=False)
     words = session.align(encoded, caption.text)
+    presence, heatmaps, enclosing = result.presence, result.heatmaps, result.enclosing
+    if result.score is None or presence is None or heatmaps is None or enclosing is None:
+        raise deixis.CapabilityError(f"{session.spec.name} has no scores, presence, maps or enclosing boxes to measure")
     scale = np.array([image.size.width / result.size.width, image.size.height / result.size.height] * 2)
     for p, phrase in enumerate(phrases):
         rows, truth = result.of(p), image.boxes[phrase.chain]
-        x, y = np.array(result.heatmaps.peak(p)) + 0.5
+        x, y = np.array(heatmaps.peak(p)) + 0.5
         word_map = words.heatmap(phrase.span)
         wy, wx = np.unravel_index(int(word_map.argmax()), word_map.shape)
-        yield phrase, Row(
-            any_rank_of(rows.boxes.xyxy * scale, truth),
-            merged_box_rank(deixis.Boxes(result.enclosing.xyxy[p : p + 1] * scale), truth) == 0,
-            points_into(x * scale[0], y * scale[1], truth),
-            points_into((wx + 0.5) * scale[0], (wy + 0.5) * scale[1], truth),
-            float(rows.score[0]) if len(rows) else 0.0,
-            float(result.presence[p]),
-            result.status[p] == deixis.Status.ABSENT,
+        yield (
+            phrase,
+            Row(
+                any_box_rank(deixis.Boxes(rows.boxes.xyxy * scale), truth),
+                merged_box_rank(deixis.Boxes(enclosing.xyxy[p : p + 1] * scale), truth) == 0,
+                points_into(x * scale[0], y * scale[1], truth),
+                points_into((wx + 0.5) * scale[0], (wy + 0.5) * scale[1], truth),
+                float(rows.score[0]) if rows.score is not None and len(rows) else 0.0,
+                float(presence[p]),
+                result.status[p] == deixis.Status.ABSENT,
+            ),
         )
-
-
-def any_rank_of(xyxy: np.ndarray, truth: deixis.Boxes) -> int | None:
-    return any_box_rank(deixis.Boxes(xyxy), truth)
 
 
 def _count(tally: Tally, row: Row) -> None:
@@ -130,7 +140,7 @@ def _count(tally: Tally, row: Row) -> None:
 
 
 def _strange_presence(
-    session: deixis.Session, encoded: object, other: AnnotatedImage, image: AnnotatedImage
+    session: deixis.Session, encoded: EncodedImage, other: AnnotatedImage, image: AnnotatedImage
 ) -> list[float]:
     """Presence of another picture's boxed phrases; with phrases of the same words left out."""
     own = {p.span.of(c.text).lower() for c in image.captions for p in c.phrases}
@@ -142,7 +152,8 @@ def _strange_presence(
             if p.chain in other.boxes and p.span.of(caption.text).lower() not in own
         ]
         if spans:
-            values += [float(v) for v in session.ground(encoded, caption.text, phrases=spans, masks=False).presence]
+            asked = session.ground(encoded, caption.text, phrases=spans, masks=False)
+            values += [float(v) for v in asked.presence] if asked.presence is not None else []
     return values
 
 

@@ -36,4 +36,6 @@ def test_a_cell_in_two_boxes_belongs_to_the_smaller() -> None:
 
 
 def test_the_enclosing_box_ignores_rows_that_are_padding() -> None:
-    assert targets([0.5, 0.5, 0.6, 0.7], [0.8, 0.4, 0.9, 0.6]).enclosing[0].tolist() == pytest.approx([0.5, 0.4, 0.9, 0.7])
+    assert targets([0.5, 0.5, 0.6, 0.7], [0.8, 0.4, 0.9, 0.6]).enclosing[0].tolist() == pytest.approx(
+        [0.5, 0.4, 0.9, 0.7]
+    )

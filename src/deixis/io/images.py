@@ -333,7 +333,7 @@ def _squash(image: Image.Image, side: int, *, own: bool) -> Image.Image:
     """The image in a square. `own` is whether it may be decoded at a fraction of its size, which changes it."""
     box: tuple[float, float, float, float] = (0, 0, *image.size)
     if own and isinstance(image, JpegImagePlugin.JpegImageFile):
-        drafted = image.draft(None, (side * DRAFT_MARGIN, side * DRAFT_MARGIN))
+        drafted = image.draft(None, (side * DRAFT_MARGIN, side * DRAFT_MARGIN))  # type: ignore[no-untyped-call, unused-ignore]
         box = drafted[1] if drafted else box  # the picture ends inside the last pixel where its side is odd
     return _to_rgb(image).resize((side, side), Image.Resampling.BICUBIC, box, reducing_gap=3.0)
 

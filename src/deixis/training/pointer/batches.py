@@ -84,7 +84,10 @@ class View:
 
     def move(self, boxes: NDArray[np.float32], keep: float) -> NDArray[np.float32]:
         """Boxes as fractions of the view; those with less than `keep` of their area in it are left out."""
-        low, span = np.array([self.x0, self.y0] * 2, np.float32), np.array([self.x1 - self.x0, self.y1 - self.y0] * 2, np.float32)
+        low, span = (
+            np.array([self.x0, self.y0] * 2, np.float32),
+            np.array([self.x1 - self.x0, self.y1 - self.y0] * 2, np.float32),
+        )
         moved = (boxes - low) / span
         cut = np.clip(moved, 0, 1)
         whole = np.prod(moved[:, 2:] - moved[:, :2], axis=1)
@@ -157,9 +160,15 @@ def make_batch(
     rows: list[_Row] = []
     for picture, (example, view) in enumerate(zip(examples, views, strict=True)):
         boxes = {chain: view.move(found, how.keep) for chain, found in example.boxes.items()}
-        chosen = rng.permutation(len(example.captions))[:captions] if captions < len(example.captions) else range(len(example.captions))
+        chosen = (
+            rng.permutation(len(example.captions))[:captions]
+            if captions < len(example.captions)
+            else range(len(example.captions))
+        )
         for index in chosen:
-            _add_caption(example.captions[index], picture, boxes, view.mirrored, bool(rng.random() < how.bare), rng, texts, rows)
+            _add_caption(
+                example.captions[index], picture, boxes, view.mirrored, bool(rng.random() < how.bare), rng, texts, rows
+            )
     return _collate(show(pixels, views, gains), texts, rows, examples)
 
 
@@ -181,11 +190,15 @@ def _add_caption(
         rows.append(_Row(len(texts), picture, 1, 1 + length, boxes[p.chain][:MAX_BOXES], (picture, p.chain), p))
         texts.append(((CLS, *ids[p.start : p.end], SEP), (IGNORED, *caption.tags[p.start : p.end], IGNORED)))
         return
-    rows += [_Row(len(texts), picture, p.start, p.end, boxes[p.chain][:MAX_BOXES], (picture, p.chain), p) for p in phrases]
+    rows += [
+        _Row(len(texts), picture, p.start, p.end, boxes[p.chain][:MAX_BOXES], (picture, p.chain), p) for p in phrases
+    ]
     texts.append((ids, caption.tags))
 
 
-def _collate(rgb: Tensor, texts: list[tuple[tuple[int, ...], tuple[int, ...]]], rows: list[_Row], examples: Sequence[Example]) -> Batch:
+def _collate(
+    rgb: Tensor, texts: list[tuple[tuple[int, ...], tuple[int, ...]]], rows: list[_Row], examples: Sequence[Example]
+) -> Batch:
     length = max(len(ids) for ids, _ in texts)
     ids = np.zeros((len(texts), length), np.int64)
     tags = np.full((len(texts), length), IGNORED, np.int64)

@@ -106,7 +106,9 @@ def tokenize(caption: Caption, tokenizer: Tokenizer) -> TokenCaption:
     ]
     phrases = []
     for phrase in caption.phrases:
-        inner = [i for i, (a, b) in enumerate(encoding.offsets) if b > a and phrase.span.start <= a and b <= phrase.span.end]
+        inner = [
+            i for i, (a, b) in enumerate(encoding.offsets) if b > a and phrase.span.start <= a and b <= phrase.span.end
+        ]
         if not inner:
             continue
         kind = phrase.kinds[0]

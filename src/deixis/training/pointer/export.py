@@ -78,7 +78,9 @@ class PointGraph(nn.Module):
         super().__init__()
         self.model = model
 
-    def forward(self, phrases: Tensor, scene: Tensor, cells: Tensor, cell_words: Tensor, cell_scores: Tensor) -> tuple[Tensor, ...]:
+    def forward(
+        self, phrases: Tensor, scene: Tensor, cells: Tensor, cell_words: Tensor, cell_scores: Tensor
+    ) -> tuple[Tensor, ...]:
         model = self.model
         asked = model.decoder(phrases[None], scene[None])
         unit = F.normalize(model.phrase_to_word(asked), dim=-1)
@@ -126,8 +128,14 @@ def to_onnx(graph: Graph) -> bytes:
     torch.backends.mha.set_fastpath_enabled(False)
     shapes = tuple({axis: torch.export.Dim(name) for axis, name in axes.items()} for axes in graph.varying)
     program = torch.onnx.export(
-        graph.module.eval(), graph.inputs, input_names=list(graph.names), output_names=list(graph.module.outputs),
-        dynamic_shapes=shapes, opset_version=OPSET, dynamo=True, verbose=False,
+        graph.module.eval(),
+        graph.inputs,
+        input_names=list(graph.names),
+        output_names=list(graph.module.outputs),
+        dynamic_shapes=shapes,
+        opset_version=OPSET,
+        dynamo=True,
+        verbose=False,
     )
     assert program is not None
     buffer = io.BytesIO()

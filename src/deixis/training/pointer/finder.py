@@ -57,8 +57,8 @@ def _shorten(caption: TokenCaption, rng: np.random.Generator) -> tuple[tuple[int
     """
     if not caption.phrases:
         return caption.ids, caption.tags
-    first = rng.integers(len(caption.phrases))
-    last = min(len(caption.phrases) - 1, first + rng.integers(0, 3))
+    first = int(rng.integers(len(caption.phrases)))
+    last = min(len(caption.phrases) - 1, first + int(rng.integers(0, 3)))
     start, end = caption.phrases[first].start, caption.phrases[last].end
     ids, tags, carried = [], [], None
     drop = rng.random() < 0.8
@@ -105,7 +105,9 @@ def train_finder(tower: TextTower, sentences: Sentences, epochs: int, seed: int)
             group["lr"] = PEAK_RATE * rate_factor(step, steps, 100)
         with torch.autocast("cpu", torch.bfloat16):
             logits = finder(states[start : start + SENTENCES, :length].float(), mask[:, :length])
-        loss = F.cross_entropy(logits.float().flatten(0, 1), tags[start : start + SENTENCES, :length].flatten(), ignore_index=IGNORED)
+        loss = F.cross_entropy(
+            logits.float().flatten(0, 1), tags[start : start + SENTENCES, :length].flatten(), ignore_index=IGNORED
+        )
         optimizer.zero_grad()
         loss.backward()
         nn.utils.clip_grad_norm_(finder.parameters(), 1.0)

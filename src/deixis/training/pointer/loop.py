@@ -53,8 +53,11 @@ class Run:
         torch.manual_seed(recipe.seed * 1_000_003 + self.step)
         chosen = self._draw(len(data.examples))
         batch = make_batch(
-            [data.examples[i] for i in chosen], np.stack([data.pixels[i] for i in chosen]), rng,
-            recipe.augmentation, recipe.captions,
+            [data.examples[i] for i in chosen],
+            np.stack([data.pixels[i] for i in chosen]),
+            rng,
+            recipe.augmentation,
+            recipe.captions,
         )
         self.model.train()
         factor = rate_factor(self.step, self.steps, recipe.warmup)
@@ -82,7 +85,9 @@ class Run:
     def save(self, path: Path) -> None:
         """Write a checkpoint; the old one stays until the new one is whole."""
         state = {
-            "step": self.step, "model": self.model.state_dict(), "optimizer": self.optimizer.state_dict(),
+            "step": self.step,
+            "model": self.model.state_dict(),
+            "optimizer": self.optimizer.state_dict(),
             "average": self.average.state_dict(),
         }
         partial = path.with_suffix(".partial")
@@ -105,7 +110,13 @@ def _groups(model: Pointer, recipe: Recipe) -> list[dict[str, object]]:
     for name, parameter in model.named_parameters():
         if not parameter.requires_grad:
             continue
-        rate = rates.vision if name.startswith("vision.") else rates.text if name.startswith("text.encoder.") else rates.new
+        rate = (
+            rates.vision
+            if name.startswith("vision.")
+            else rates.text
+            if name.startswith("text.encoder.")
+            else rates.new
+        )
         decay = recipe.decay if parameter.ndim > 1 and "places" not in name else 0.0
         groups.setdefault((rate, decay), []).append(parameter)
     return [{"params": ps, "peak": rate, "lr": rate, "weight_decay": decay} for (rate, decay), ps in groups.items()]

@@ -67,7 +67,7 @@ def _fields(pointed: Pointed) -> tuple[Tensor, ...]:
 
 
 def _ask(batch: Batch, phrases: Tensor) -> tuple[Tensor, Tensor]:
-    """Each picture's own phrases and some of other pictures: (B, Q, C), and each phrase's place in its picture's row."""
+    """Each picture's own phrases and some of others, (B, Q, C), and each phrase's place in its picture's row."""
     rows, place = [], torch.empty_like(batch.picture_of)
     for picture in range(len(batch.rgb)):
         own = (batch.picture_of == picture).nonzero().squeeze(1)
@@ -114,7 +114,7 @@ def _candidate_losses(
     instance, enclosing, quality = found.instance.float(), found.enclosing.float(), found.quality.float()
     share = central / torch.bincount(phrase, central, len(mine.score))[phrase] / len(mine.score)
     wanted = batch.boxes[phrase, targets.owner[phrase, cell]]
-    iou, giou = overlap(instance, wanted)
+    _, giou = overlap(instance, wanted)
     hull_iou, hull_giou = overlap(enclosing, targets.enclosing[phrase])
     apart = (instance - wanted).abs().sum(-1) + (enclosing - targets.enclosing[phrase]).abs().sum(-1)
     any_iou = _best_iou(instance, batch, phrase)

@@ -78,7 +78,9 @@ def _claim(out: Path, recipe: Recipe) -> None:
     path.write_text(text)
 
 
-def _load(corpus: Corpus, ids: list[str], tokenizer: Tokenizer, recipe: Recipe, out: Path) -> tuple[Data, Data, list[str]]:
+def _load(
+    corpus: Corpus, ids: list[str], tokenizer: Tokenizer, recipe: Recipe, out: Path
+) -> tuple[Data, Data, list[str]]:
     examples = load_examples(corpus.root, ids, tokenizer)
     pixels = np.array(load_pixels(corpus.images, ids, recipe.shape.image, out / "pixels.npy"))
     order = np.random.default_rng([recipe.seed, 3]).permutation(len(ids))

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any, get_type_hints
 
 from deixis.errors import ConfigError
-
 from deixis.training.pointer.batches import Augmentation
 from deixis.training.pointer.network.model import Shape
 from deixis.training.pointer.objective import Weights

@@ -27,7 +27,9 @@ from deixis.types.size import Size
 from deixis.types.span import Span
 
 PACKERS = {"image": bytes_for_size, "text": bytes_for_speed, "point": bytes_for_size}
-SPEC = BackendSpec(name="pointer-in-training", factory="deixis:none", tasks=frozenset(), licence="Apache-2.0", summary="")
+SPEC = BackendSpec(
+    name="pointer-in-training", factory="deixis:none", tasks=frozenset(), licence="Apache-2.0", summary=""
+)
 ABSENT_BELOW_SHARE = 0.015  # of phrases that are there, at most this share may be called absent
 RIVAL = 0.6
 DUPLICATE, AGREE = 0.55, 0.7
@@ -120,9 +122,7 @@ def _own(
     return log_odds, right, present
 
 
-def _foreign(
-    backend: PointerBackend, images: Sequence[AnnotatedImage], encoded: Sequence[PointerImage]
-) -> list[float]:
+def _foreign(backend: PointerBackend, images: Sequence[AnnotatedImage], encoded: Sequence[PointerImage]) -> list[float]:
     """Presence logits of phrases of another picture whose head no caption of this picture names."""
     logits: list[float] = []
     for i, (image, picture) in enumerate(zip(images, encoded, strict=True)):

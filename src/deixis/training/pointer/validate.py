@@ -33,7 +33,10 @@ def validate(model: Pointer, examples: Sequence[Example], pixels: NDArray[np.uin
     model.eval()
     rows = [judge(model, batch) for batch in plain_batches(examples, pixels)]
     names = ("any", "merged", "pointing", "pointing_words", "upper_any")
-    return {name: float(torch.cat(column).float().mean()) for name, column in zip(names, zip(*rows, strict=True), strict=True)}
+    return {
+        name: float(torch.cat(column).float().mean())
+        for name, column in zip(names, zip(*rows, strict=True), strict=True)
+    }
 
 
 def judge(model: Pointer, batch: Batch) -> tuple[Tensor, ...]:
@@ -43,7 +46,9 @@ def judge(model: Pointer, batch: Batch) -> tuple[Tensor, ...]:
         hidden = model.text.encoder(batch.ids, batch.mask)[batch.caption_of]
         phrases = model.text.phrases(hidden, batch.members)
         queries = torch.zeros(len(batch.rgb), int(torch.bincount(batch.picture_of).max()), phrases.shape[-1])
-        place = torch.cat([torch.arange(n) for n in torch.bincount(batch.picture_of, minlength=len(batch.rgb)).tolist()])
+        place = torch.cat(
+            [torch.arange(n) for n in torch.bincount(batch.picture_of, minlength=len(batch.rgb)).tolist()]
+        )
         queries[batch.picture_of, place] = phrases.float()
         pointed = model.point(queries, image)
         heat, score = (m.float()[batch.picture_of, place] for m in (pointed.heat, pointed.score))
@@ -53,9 +58,9 @@ def judge(model: Pointer, batch: Batch) -> tuple[Tensor, ...]:
             image.cells[batch.picture_of[:, None], cell], asked[:, None].expand(-1, CANDIDATES, -1), model.centres[cell]
         )
         words = model.text.words(hidden)
-        word_maps = torch.cat([
-            model.align(words[i : i + 1], image.cells[p : p + 1]) for i, p in enumerate(batch.picture_of.tolist())
-        ])
+        word_maps = torch.cat(
+            [model.align(words[i : i + 1], image.cells[p : p + 1]) for i, p in enumerate(batch.picture_of.tolist())]
+        )
     targets = make_targets(batch.boxes, batch.box_count, model.centres)
     rank = score.gather(1, cell).sigmoid()[..., None] * found.quality.float().sigmoid()  # (P, K, 2)
     best = rank.argmax(1)

@@ -177,7 +177,9 @@ def _centre(cell: int, grid: Size) -> tuple[float, float]:
 
 def _kept(found: Found, status: Status, threshold: float) -> NDArray[np.int64]:
     """Every region that reaches the threshold, and the best one of a phrase that is there."""
-    keep = found.score >= threshold if status is not Status.ABSENT or threshold == 0 else np.zeros(len(found.score), bool)
+    keep = (
+        found.score >= threshold if status is not Status.ABSENT or threshold == 0 else np.zeros(len(found.score), bool)
+    )
     if status is not Status.ABSENT and len(keep):
         keep[0] = True
     return np.flatnonzero(keep)

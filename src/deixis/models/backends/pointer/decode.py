@@ -104,7 +104,7 @@ def find(raw: Raw, phrase: int, calibration: Calibration, limit: int) -> Found:
     score = sigmoid(slope * log_odds(instance[kept]) + offset)
     hull = vote(raw.enclosing[phrase], enclosing, int(enclosing.argmax()), calibration.agree)
     slope, offset = calibration.presence
-    presence = float(sigmoid(np.float32(slope * raw.presence[phrase] + offset)))
+    presence = float(sigmoid(slope * raw.presence[phrase : phrase + 1] + offset)[0])
     return Found(boxes, score, np.array(kept), hull, presence)
 
 

@@ -75,7 +75,7 @@ class PhraseDecoder(nn.Module):
 
 
 class CosineMap(nn.Module):
-    """Scaled cosine of queries and keys, as logits. The bias starts low, since few cells match (Lin et al., RetinaNet)."""
+    """Scaled cosine of queries and keys, as logits; the bias starts low, since few cells match."""
 
     def __init__(self, bias: float) -> None:
         super().__init__()
