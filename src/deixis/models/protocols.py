@@ -25,7 +25,7 @@ class GroundSettings:
     """How phrases are answered.
 
     Attributes:
-        threshold: in [0, 1]; a row with a lower score is left out.
+        threshold: in [0, 1]; rows after a phrase's best one that score less are left out. 0 asks for every candidate.
         max_regions: rows a phrase, at most.
         masks: whether masks are wanted.
 

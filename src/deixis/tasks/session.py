@@ -112,7 +112,7 @@ class Session:
             text: of 1 to 2000 characters; or a list.
             phrases: what to look for, as (start, end) in characters of the text, in place of the phrases that are
                 found in it; for a list of texts, a list of such lists.
-            threshold: in [0, 1]; regions that score less are left out.
+            threshold: in [0, 1]; regions after a phrase's best one that score less are left out.
             max_regions: for one phrase, at most.
             masks: whether masks are wanted.
 

@@ -5,7 +5,9 @@ from deixis.models.backends.pointer.decode import (
     MASK_HIDDEN,
     Calibration,
     Raw,
+    apart,
     find,
+    is_rival,
     log_odds,
     mask_logits,
     sigmoid,
@@ -42,22 +44,22 @@ def test_log_odds_undo_sigmoid() -> None:
 
 def test_suppression_keeps_the_best_of_duplicates() -> None:
     boxes = np.array([[0, 0, 1, 1], [0, 0, 1, 0.9], [2, 2, 3, 3]], np.float32)
-    assert suppress(boxes, np.array([0.5, 0.6, 0.1], np.float32), 0.5) == [1, 2]
+    assert suppress(boxes, np.array([0.5, 0.6, 0.1], np.float32), 0.5, 10) == [1, 2]
 
 
 def test_a_box_without_friends_is_itself() -> None:
     boxes = np.array([[0, 0, 1, 1], [2, 2, 3, 3]], np.float32)
-    assert vote(boxes, np.array([0.9, 0.8], np.float32), 0, 0.7).tolist() == [0, 0, 1, 1]
+    assert vote(boxes, np.array([0.9, 0.8], np.float32), [0], 0.7).tolist() == [[0, 0, 1, 1]]
 
 
 def test_friends_pull_a_box_by_their_score() -> None:
     boxes = np.array([[0, 0, 1, 1], [0, 0, 1, 0.8]], np.float32)
-    np.testing.assert_allclose(vote(boxes, np.array([3, 1], np.float32), 0, 0.7), [0, 0, 1, 0.95], rtol=1e-5)
+    np.testing.assert_allclose(vote(boxes, np.array([3, 1], np.float32), [0], 0.7), [[0, 0, 1, 0.95]], rtol=1e-5)
 
 
 def test_an_empty_box_votes_without_dividing_by_zero() -> None:
     boxes = np.zeros((2, 4), np.float32)
-    assert vote(boxes, np.zeros(2, np.float32), 0, 0.7).tolist() == [0, 0, 0, 0]
+    assert vote(boxes, np.zeros(2, np.float32), [0], 0.7).tolist() == [[0, 0, 0, 0]]
 
 
 def test_regions_come_best_first_and_at_most_as_many_as_asked() -> None:
@@ -76,3 +78,15 @@ def test_mask_network_is_two_layers_on_features_and_place() -> None:
     kernel = np.concatenate([first.ravel(), np.zeros(MASK_HIDDEN), np.eye(MASK_HIDDEN)[0], [-1]]).astype(np.float32)
     logits = mask_logits(kernel[None], features, np.array([[0.25, 0.5]], np.float32))
     np.testing.assert_allclose(logits[0], [[-1, 1], [-1, 1]], atol=1e-6)
+
+
+def test_a_rival_is_about_as_sure_and_elsewhere() -> None:
+    boxes = np.array([[0, 0, 0.4, 0.4], [0, 0, 0.3, 0.3], [0.6, 0.6, 0.9, 0.9], [0.1, 0.6, 0.3, 0.9]], np.float32)
+    score = np.array([0.8, 0.8, 0.7, 0.4], np.float32)
+    assert is_rival(boxes, score, 0.8).tolist() == [False, False, True, False]
+
+
+def test_regions_that_repeat_a_better_one_are_not_apart() -> None:
+    boxes = np.array([[0, 0, 0.4, 0.4], [0, 0, 0.3, 0.3], [0.6, 0.6, 0.9, 0.9]], np.float32)
+    assert apart(boxes) == [0, 2]
+    assert apart(np.zeros((0, 4), np.float32)) == []

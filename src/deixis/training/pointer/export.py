@@ -33,7 +33,8 @@ class ImageGraph(nn.Module):
         image = model.neck(model.vision(rgb.permute(0, 3, 1, 2).float()))
         words = F.normalize(model.cell_to_word(image.cells), dim=-1)
         scores = F.normalize(model.cell_to_score(image.cells), dim=-1)
-        return model.decoder.look_up(image.tokens), image.cells, words, scores, image.masks
+        columns = words.transpose(1, 2), scores.transpose(1, 2)  # (B, C, cells), as products want them
+        return model.decoder.look_up(image.tokens), image.cells, *columns, image.masks
 
 
 class ByteEmbedding(nn.Module):
@@ -84,8 +85,8 @@ class PointGraph(nn.Module):
         model = self.model
         asked = model.decoder(phrases[None], scene[None])
         unit = F.normalize(model.phrase_to_word(asked), dim=-1)
-        heat = model.heat_map(unit, cell_words[None])[0].sigmoid()
-        logits = model.score_map(F.normalize(model.phrase_to_score(asked), dim=-1), cell_scores[None])[0]
+        heat = model.heat_map(unit, cell_words.T[None])[0].sigmoid()
+        logits = model.score_map(F.normalize(model.phrase_to_score(asked), dim=-1), cell_scores.T[None])[0]
         score, cell = logits.topk(CANDIDATES, dim=-1)  # (P, K)
         queries = asked[0][:, None].expand(-1, CANDIDATES, -1)
         found = model.candidates(cells[cell], queries, model.centres[cell])
@@ -110,13 +111,13 @@ def graphs(model: Pointer) -> dict[str, Graph]:
     picture = torch.zeros(2, side, side, 3, dtype=torch.uint8)
     ids, mask = torch.full((3, 7), 2000), torch.ones(3, 7, dtype=torch.bool)
     scene = torch.randn(cells // 4, 2 * layers * width)
-    rows = [F.normalize(torch.randn(cells, width), dim=-1) for _ in range(3)]
+    columns = [F.normalize(torch.randn(width, cells), dim=0) for _ in range(2)]
     return {
         "image": Graph(ImageGraph(model), (picture,), ["rgb"], [{0: "pictures"}]),
         "text": Graph(TextGraph(model), (ids, mask), ["ids", "mask"], [{0: "texts", 1: "tokens"}] * 2),
         "point": Graph(
             PointGraph(model),
-            (torch.randn(5, width), scene, *rows),
+            (torch.randn(5, width), scene, torch.randn(cells, width), *columns),
             ["phrases", "scene", "cells", "cell_words", "cell_scores"],
             [{0: "count"}, {}, {}, {}, {}],
         ),

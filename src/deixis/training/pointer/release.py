@@ -30,8 +30,8 @@ PACKERS = {"image": bytes_for_size, "text": bytes_for_speed, "point": bytes_for_
 SPEC = BackendSpec(
     name="pointer-in-training", factory="deixis:none", tasks=frozenset(), licence="Apache-2.0", summary=""
 )
-ABSENT_BELOW_SHARE = 0.015  # of phrases that are there, at most this share may be called absent
-RIVAL = 0.6
+ABSENT_BELOW_SHARE = 0.025  # of phrases that are there, at most this share may be called absent
+RIVAL = 0.8
 DUPLICATE, AGREE = 0.55, 0.7
 
 
@@ -114,7 +114,7 @@ def _own(
                 assert raw is not None
                 instance, _ = decode.rank(raw, i)
                 best = int(instance.argmax())
-                box = decode.vote(raw.instance[i], instance, best, AGREE)
+                box = decode.vote(raw.instance[i], instance, [best], AGREE)[0]
                 log_odds.append(float(decode.log_odds(instance[best : best + 1])[0]))
                 truth = image.boxes[phrase.chain]
                 right.append(any_box_rank(Boxes.from_normalized_xyxy(box[None], image.size), truth) == 0)

@@ -41,7 +41,7 @@ class PointerImage:
         size: of the original picture.
         scene: (tokens, *) keys and values at stride 16 that phrases attend to.
         cells: (cells, C) features at stride 8.
-        cell_words, cell_scores: (cells, C) their unit-length projections.
+        cell_words, cell_scores: (C, cells) their projections; columns of unit length.
         masks: (M, h, w) features at stride 4.
     """
 
@@ -87,7 +87,7 @@ class PointerBackend:
     def align(self, image: PointerImage, query: Query) -> Alignment:
         """Sigmoid of the scaled cosine of every word and cell."""
         words = self._reader.read(query.text).word_embeddings(query.words)
-        cosine = words @ image.cell_words.T
+        cosine = words @ image.cell_words
         matrix = decode.sigmoid(self._calibration.word_scale * cosine + self._calibration.word_bias)
         return Alignment(query, image.size, image.grid, matrix)
 
@@ -176,13 +176,16 @@ def _centre(cell: int, grid: Size) -> tuple[float, float]:
 
 
 def _kept(found: Found, status: Status, threshold: float) -> NDArray[np.int64]:
-    """Every region that reaches the threshold, and the best one of a phrase that is there."""
-    keep = (
-        found.score >= threshold if status is not Status.ABSENT or threshold == 0 else np.zeros(len(found.score), bool)
-    )
-    if status is not Status.ABSENT and len(keep):
-        keep[0] = True
-    return np.flatnonzero(keep)
+    """The best region of a phrase that is there, and every other one, elsewhere, that reaches the threshold.
+
+    A threshold of 0 asks for all candidates, of absent phrases too, and those that mostly repeat a better one.
+    """
+    if threshold == 0:
+        return np.arange(len(found.score))
+    if status is Status.ABSENT:
+        return np.zeros(0, np.int64)
+    apart = decode.apart(found.boxes)
+    return np.array([row for row in apart if row == 0 or found.score[row] >= threshold], np.int64)
 
 
 def _judge(query: Query, phrase: Phrase, found: Found, calibration: Calibration) -> tuple[Status, str]:
@@ -197,10 +200,6 @@ def _judge(query: Query, phrase: Phrase, found: Found, calibration: Calibration)
         )
     words = [word.of(query.text) for word in query.words if phrase.span.covers(word)]
     several = is_plural(words, query.string(phrase.head))
-    rivals = int((found.score[1:] >= max(calibration.rival * found.score[0], 0.25)).sum())
-    if rivals and not several:
-        return Status.AMBIGUOUS, (
-            f"one is named, and {rivals + 1} regions fit about as well "
-            f"(scores {', '.join(f'{score:.2f}' for score in found.score[: rivals + 1])})"
-        )
+    if found.rivals and not several:
+        return Status.AMBIGUOUS, f"one is named, and {found.rivals + 1} regions fit about as well"
     return Status.FOUND, f"best region scores {found.score[0]:.2f}; presence {found.presence:.2f}"

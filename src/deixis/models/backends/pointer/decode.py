@@ -6,6 +6,7 @@ The only place that knows the model's own coordinates: fractions of the image, w
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +14,9 @@ from numpy.typing import NDArray
 Array = NDArray[np.float32]
 
 MASK_HIDDEN = 8  # channels of the mask network's hidden layer
+ELSEWHERE = 0.4  # a region that shares less than this with another is another thing
+REPEATED = 0.6  # a region that shares this much with a better one is shown only where all are asked for
+LEAST_RIVAL = 0.3  # a region less sure than this rivals nothing
 PLACE_SCALE = 4.0  # the mask network sees places relative to its candidate, times this
 
 
@@ -72,6 +76,7 @@ class Found:
         boxes: (n, 4) fractions of the image.
         score: (n,) in [0, 1].
         candidate: (n,) which candidate each region came from.
+        rivals: how many other regions, elsewhere in the picture, fit about as well as the best.
         enclosing: (4,) the box round everything the phrase names.
         presence: in [0, 1].
     """
@@ -79,6 +84,7 @@ class Found:
     boxes: Array
     score: Array
     candidate: NDArray[np.int64]
+    rivals: int
     enclosing: Array
     presence: float
 
@@ -98,14 +104,36 @@ def rank(raw: Raw, phrase: int) -> tuple[Array, Array]:
 def find(raw: Raw, phrase: int, calibration: Calibration, limit: int) -> Found:
     """At most `limit` regions of one phrase."""
     instance, enclosing = rank(raw, phrase)
-    kept = suppress(raw.instance[phrase], instance, calibration.duplicate)[:limit]
-    boxes = np.stack([vote(raw.instance[phrase], instance, i, calibration.agree) for i in kept])
+    kept = suppress(raw.instance[phrase], instance, calibration.duplicate, limit)
+    boxes = vote(raw.instance[phrase], instance, kept, calibration.agree)
     slope, offset = calibration.score
     score = sigmoid(slope * log_odds(instance[kept]) + offset)
-    hull = vote(raw.enclosing[phrase], enclosing, int(enclosing.argmax()), calibration.agree)
+    hull = vote(raw.enclosing[phrase], enclosing, [int(enclosing.argmax())], calibration.agree)[0]
     slope, offset = calibration.presence
     presence = float(sigmoid(slope * raw.presence[phrase : phrase + 1] + offset)[0])
-    return Found(boxes, score, np.array(kept), hull, presence)
+    rivals = int(is_rival(boxes, score, calibration.rival).sum())
+    return Found(boxes, score, np.array(kept), rivals, hull, presence)
+
+
+def is_rival(boxes: Array, score: Array, share: float) -> NDArray[np.bool_]:
+    """(n,) whether a region, best first, could be meant in place of the best: about as sure, and somewhere else."""
+    sure = score >= max(share * float(score[0]), LEAST_RIVAL)
+    return np.asarray(sure & (_shared(boxes[0], boxes) < ELSEWHERE))
+
+
+def apart(boxes: Array) -> list[int]:
+    """Indices of the boxes, best first, that do not mostly repeat a better one that is kept."""
+    repeats = _shared(boxes[:, None], boxes[None]) >= REPEATED
+    kept: list[int] = []
+    for i, row in enumerate(repeats):
+        if not row[kept].any():
+            kept.append(i)
+    return kept
+
+
+def _shared(a: Array, b: Array) -> Array:
+    """Intersection over the smaller area, of boxes (..., 4), broadcast."""
+    return np.asarray(_common(a, b) / np.maximum(np.minimum(_area(a), _area(b)), 1e-9))
 
 
 def log_odds(p: Array) -> Array:
@@ -114,30 +142,42 @@ def log_odds(p: Array) -> Array:
     return np.asarray(np.log(p / (1 - p)), np.float32)
 
 
-def suppress(boxes: Array, score: Array, overlap: float) -> list[int]:
-    """Non-maximum suppression: the indices that stay, best first."""
-    order = list(np.argsort(-score, kind="stable"))
+def suppress(boxes: Array, score: Array, overlap: float, limit: int) -> list[int]:
+    """Non-maximum suppression: the indices of at most `limit` boxes that stay, best first."""
+    clash = _iou(boxes[:, None], boxes[None]) >= overlap
+    free = np.ones(len(boxes), bool)
     kept: list[int] = []
-    while order:
-        best = int(order.pop(0))
-        kept.append(best)
-        order = [i for i, iou in zip(order, _iou(boxes[best], boxes[order]), strict=True) if iou < overlap]
+    for i in np.argsort(-score, kind="stable"):
+        if free[i]:
+            kept.append(int(i))
+            free &= ~clash[i]
+            if len(kept) == limit:
+                break
     return kept
 
 
-def vote(boxes: Array, score: Array, best: int, agree: float) -> Array:
-    """The score-weighted mean of the boxes that agree with the best one (Gidaris & Komodakis, arXiv:1505.01749)."""
-    friends = _iou(boxes[best], boxes) >= agree
-    friends[best] = True
-    weights = score[friends, None] + 1e-9
-    return np.asarray((boxes[friends] * weights).sum(axis=0) / weights.sum(), np.float32)
+def vote(boxes: Array, score: Array, chosen: list[int], agree: float) -> Array:
+    """For each chosen box the score-weighted mean of those that agree with it (Gidaris & Komodakis, 1505.01749)."""
+    friends = _iou(boxes[chosen][:, None], boxes[None]) >= agree  # (chosen, K)
+    friends[np.arange(len(chosen)), chosen] = True
+    weights = (friends * (score + 1e-9)).astype(np.float32)
+    return np.asarray(weights @ boxes / weights.sum(axis=1, keepdims=True))
 
 
-def _iou(one: Array, many: Array) -> Array:
-    sides = np.clip(np.minimum(one[2:], many[:, 2:]) - np.maximum(one[:2], many[:, :2]), 0, None)
-    shared = sides[:, 0] * sides[:, 1]
-    area = (one[2] - one[0]) * (one[3] - one[1]) + (many[:, 2] - many[:, 0]) * (many[:, 3] - many[:, 1])
-    return np.asarray(shared / np.maximum(area - shared, 1e-9))
+def _iou(a: Array, b: Array) -> Array:
+    """IoU of boxes (..., 4), broadcast."""
+    shared = _common(a, b)
+    return np.asarray(shared / np.maximum(_area(a) + _area(b) - shared, 1e-9))
+
+
+def _common(a: Array, b: Array) -> Array:
+    width = np.minimum(a[..., 2], b[..., 2]) - np.maximum(a[..., 0], b[..., 0])
+    height = np.minimum(a[..., 3], b[..., 3]) - np.maximum(a[..., 1], b[..., 1])
+    return np.asarray(np.maximum(width, 0) * np.maximum(height, 0))
+
+
+def _area(box: Array) -> Array:
+    return np.asarray((box[..., 2] - box[..., 0]) * (box[..., 3] - box[..., 1]))
 
 
 def mask_logits(kernels: Array, features: Array, centres: Array) -> Array:
@@ -152,13 +192,19 @@ def mask_logits(kernels: Array, features: Array, centres: Array) -> Array:
         (N, h, w) float32.
     """
     channels, height, width = features.shape
-    ys, xs = np.meshgrid((np.arange(height) + 0.5) / height, (np.arange(width) + 0.5) / width, indexing="ij")
-    flat = features.reshape(channels, -1)
+    inputs = np.concatenate([features.reshape(channels, -1), _places(height, width)])
     logits = np.empty((len(kernels), height, width), np.float32)
-    for i, (kernel, (x, y)) in enumerate(zip(kernels, centres, strict=True)):
-        place = np.stack([xs - x, ys - y]).reshape(2, -1) * PLACE_SCALE
-        inputs = np.concatenate([flat, place.astype(np.float32)])
+    for i, (kernel, centre) in enumerate(zip(kernels, centres, strict=True)):
         first, bias, second, last = np.split(kernel, np.cumsum([len(inputs) * MASK_HIDDEN, MASK_HIDDEN, MASK_HIDDEN]))
-        hidden = np.maximum(first.reshape(MASK_HIDDEN, -1) @ inputs + bias[:, None], 0)
+        first = first.reshape(MASK_HIDDEN, -1)
+        bias = bias - PLACE_SCALE * first[:, channels:] @ centre  # places are relative to the centre
+        hidden = np.maximum(first @ inputs + bias[:, None], 0)
         logits[i] = (second @ hidden + last).reshape(height, width)
     return logits
+
+
+@lru_cache(maxsize=4)
+def _places(height: int, width: int) -> Array:
+    """(2, height * width): x and y of each pixel's centre as fractions, scaled as the mask network has them."""
+    y, x = np.meshgrid((np.arange(height) + 0.5) / height, (np.arange(width) + 0.5) / width, indexing="ij")
+    return np.asarray(np.stack([x, y]).reshape(2, -1) * PLACE_SCALE, np.float32)

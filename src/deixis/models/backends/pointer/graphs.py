@@ -15,6 +15,7 @@ from deixis.errors import InferenceError, WeightsError
 if TYPE_CHECKING:
     from onnxruntime import InferenceSession
 
+WIDE = frozenset({"image", "point"})  # graphs that gain from several threads
 Read = Callable[[str], bytes]  # a file of the model, by name
 
 
@@ -50,7 +51,7 @@ class Graphs:
 
         options = SessionOptions()
         options.log_severity_level = 3
-        options.intra_op_num_threads = config.settings().threads or 0
+        options.intra_op_num_threads = (config.settings().threads or 0) if name in WIDE else 1
         data = self._read(f"{name}.onnx")
         try:
             return InferenceSession(data, options, providers=["CPUExecutionProvider"])

@@ -7,18 +7,18 @@ from deixis.models.spec import BackendSpec, WeightFile
 WEIGHTS = (
     WeightFile(
         "weights/image.onnx",
-        8_142_864,
-        "9428ca53cd88eb2863d092779c6e48ff2b1ef47a6027bb03933941104ce0aaeb",
+        8_164_347,
+        "cc186385b869b2c5d924e8295b4ef9f9a6e2b1233a1faed35d973b72f2469714",
     ),
     WeightFile(
         "weights/text.onnx",
-        25_186_657,
-        "047cc650d852b2248a0d95d0d056c4045f84f3e44851bc61acff4a32b8141f28",
+        25_252_622,
+        "8ace633f4e21166f40bed2f8670c7b197d4433e14badce7ddaa035b5393cc959",
     ),
     WeightFile(
         "weights/point.onnx",
-        2_493_314,
-        "8e6c784af6de61d1d4f800b1aab1ed9282dfb1e954bfc7d154bc1e5e1738cf3f",
+        2_509_583,
+        "d3b307e3c9eb890a843ae2f0f8c85865b614167c2d215a327ead343be2d28cd4",
     ),
     WeightFile(
         "weights/tokenizer.json",
@@ -27,8 +27,8 @@ WEIGHTS = (
     ),
     WeightFile(
         "weights/constants.json",
-        225,
-        "38c135ec3651b63c84e0aaca344654c5bb718fbb3e41e3da7b962a50079302d1",
+        316,
+        "7dbac42590722c9983787728dc690acac5dce7a47ba9fa5836aee5cdc0789aea",
     ),
 )
 
