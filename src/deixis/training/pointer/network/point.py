@@ -8,8 +8,9 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
+from deixis.models.backends.pointer.decode import MASK_HIDDEN, PLACE_SCALE
+
 HEADS = 8
-MASK_HIDDEN = 8
 LOG_REACH = 4.6  # a box side lies within exp(±4.6) of the typical reach, 1 % to 100 times
 
 
@@ -156,7 +157,7 @@ def apply_kernels(kernels: Tensor, features: Tensor, centres: Tensor) -> Tensor:
     xs = (torch.arange(width, device=features.device) + 0.5) / width
     x = (xs[None, :] - centres[:, :1])[:, None, :].expand(-1, height, -1)  # (N, H, W)
     y = (ys[None, :] - centres[:, 1:])[:, :, None].expand(-1, -1, width)
-    inputs = torch.cat([features, torch.stack([x, y], dim=1) * 4], dim=1)  # (N, M + 2, H, W)
+    inputs = torch.cat([features, torch.stack([x, y], dim=1) * PLACE_SCALE], dim=1)  # (N, M + 2, H, W)
     channels = inputs.shape[1]
     first, bias1, second, bias2 = kernels.split([channels * MASK_HIDDEN, MASK_HIDDEN, MASK_HIDDEN, 1], dim=-1)
     first = first.unflatten(-1, (MASK_HIDDEN, channels))
