@@ -21,7 +21,7 @@ import deixis
 from deixis.evaluation.metrics.calibration import auroc, expected_calibration_error
 from deixis.evaluation.metrics.phrase_boxes import any_box_rank, merged_box_rank, recall
 from deixis.evaluation.metrics.pointing import points_into
-from deixis.io.flickr30k import AnnotatedImage, Caption, EntityPhrase, read_ids, read_images
+from deixis.io.datasets.flickr30k import AnnotatedImage, Caption, EntityPhrase, read_ids, read_images
 from deixis.tasks.session import EncodedImage
 
 DEPTH = 10

@@ -13,7 +13,7 @@ from PIL import Image
 from tokenizers import Tokenizer
 
 from deixis.errors import DataError
-from deixis.io.flickr30k import NOT_VISUAL, AnnotatedImage, Caption, read_images
+from deixis.io.datasets.flickr30k import NOT_VISUAL, AnnotatedImage, Caption, read_images
 from deixis.text.heads import head
 from deixis.text.tags import OUTSIDE, begin, inside
 

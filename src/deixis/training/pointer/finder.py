@@ -13,7 +13,7 @@ from tokenizers import Tokenizer
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-from deixis.io.flickr30k import read_captions
+from deixis.io.datasets.flickr30k import read_captions
 from deixis.training.events import Event, StepDone
 from deixis.training.pointer.corpus import IGNORED, TokenCaption, tokenize
 from deixis.training.pointer.loop import rate_factor

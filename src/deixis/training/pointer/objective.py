@@ -15,6 +15,7 @@ from deixis.training.pointer.batches import Batch
 from deixis.training.pointer.corpus import IGNORED
 from deixis.training.pointer.network.model import Pointed, Pointer
 from deixis.training.pointer.network.neck import Encoded
+from deixis.training.pointer.second_look import FirstBoxes, refine_losses
 from deixis.training.pointer.targets import Targets, make_targets
 
 CENTRAL_ROWS, TOP_ROWS = 12, 12  # cells a phrase learns boxes from: central ones, and those it scores highest
@@ -33,6 +34,9 @@ class Weights:
     giou: float = 2.0
     l1: float = 2.0
     quality: float = 0.5
+    refined_giou: float = 2.0
+    refined_l1: float = 2.0
+    refined_quality: float = 1.0
     presence: float = 0.5
     words: float = 1.0
     tags: float = 0.3
@@ -119,11 +123,37 @@ def _candidate_losses(
     apart = (instance - wanted).abs().sum(-1) + (enclosing - targets.enclosing[phrase]).abs().sum(-1)
     any_iou = _best_iou(instance, batch, phrase)
     reached = torch.stack([any_iou, hull_iou], dim=-1).detach()
-    return {
+    losses = {
         "giou": ((2 - giou - hull_giou) * share).sum() / 2,
         "l1": (apart * share).sum(),
         "quality": F.binary_cross_entropy_with_logits(quality, reached),
     }
+    return losses | _second_losses(model, image, mine, batch, targets, phrase, instance, enclosing)
+
+
+def _second_losses(
+    model: Pointer,
+    image: Encoded,
+    mine: Pointed,
+    batch: Batch,
+    targets: Targets,
+    phrase: Tensor,
+    instance: Tensor,
+    enclosing: Tensor,
+) -> dict[str, Tensor]:
+    """The second look at boxes (R, 4) of the first, which belong to the phrases (R,)."""
+    picture, regions = batch.picture_of[phrase], image.regions.float()
+    one = FirstBoxes(picture, mine.phrases[phrase], instance.detach(), batch.boxes[phrase])
+    hull = FirstBoxes(picture, mine.phrases[phrase], enclosing.detach(), targets.enclosing[phrase][:, None])
+    giou, l1, quality = (
+        a + b
+        for a, b in zip(
+            refine_losses(model.refine_instance, regions, one),
+            refine_losses(model.refine_enclosing, regions, hull),
+            strict=True,
+        )
+    )
+    return {"refined_giou": giou / 2, "refined_l1": l1, "refined_quality": quality / 2}
 
 
 def _candidate_rows(score: Tensor, targets: Targets) -> tuple[Tensor, Tensor, Tensor]:

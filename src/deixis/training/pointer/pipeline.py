@@ -16,7 +16,7 @@ import torch
 from tokenizers import Tokenizer
 
 from deixis.errors import ConfigError
-from deixis.io.flickr30k import read_ids, read_images
+from deixis.io.datasets.flickr30k import read_ids, read_images
 from deixis.training.events import Event, Saved, Validated
 from deixis.training.pointer.corpus import load_examples, load_pixels
 from deixis.training.pointer.finder import read_sentences, train_finder

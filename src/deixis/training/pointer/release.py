@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from deixis.evaluation.metrics.phrase_boxes import any_box_rank
-from deixis.io.flickr30k import AnnotatedImage
+from deixis.io.datasets.flickr30k import AnnotatedImage
 from deixis.models.backends.pointer import decode
 from deixis.models.backends.pointer.backend import PointerBackend, PointerImage
 from deixis.models.backends.pointer.decode import Calibration

@@ -13,6 +13,8 @@ from deixis.training.losses.boxes import overlap
 from deixis.training.pointer.batches import PLAIN, Batch, make_batch
 from deixis.training.pointer.corpus import Example
 from deixis.training.pointer.network.model import Pointer
+from deixis.training.pointer.network.neck import Encoded
+from deixis.training.pointer.network.refine import RefineHead
 from deixis.training.pointer.targets import make_targets
 
 CANDIDATES = 48
@@ -32,15 +34,11 @@ def validate(model: Pointer, examples: Sequence[Example], pixels: NDArray[np.uin
     """R@1 at IoU 0.5 for one of the boxes (any) and for the box round them all (merged), and the pointing game."""
     model.eval()
     rows = [judge(model, batch) for batch in plain_batches(examples, pixels)]
-    names = ("any", "merged", "pointing", "pointing_words", "upper_any")
-    return {
-        name: float(torch.cat(column).float().mean())
-        for name, column in zip(names, zip(*rows, strict=True), strict=True)
-    }
+    return {name: float(torch.cat([row[name] for row in rows]).float().mean()) for name in rows[0]}
 
 
-def judge(model: Pointer, batch: Batch) -> tuple[Tensor, ...]:
-    """For each phrase whether it hits: (P,) bool for any, merged, pointing by phrase map, by word maps, any of all."""
+def judge(model: Pointer, batch: Batch) -> dict[str, Tensor]:
+    """For each phrase whether it hits, (P,) bool, by each measure; `first` is without the second look."""
     with torch.autocast("cpu", torch.bfloat16):
         image = model.encode(batch.rgb)
         hidden = model.text.encoder(batch.ids, batch.mask)[batch.caption_of]
@@ -62,17 +60,36 @@ def judge(model: Pointer, batch: Batch) -> tuple[Tensor, ...]:
             [model.align(words[i : i + 1], image.cells[p : p + 1]) for i, p in enumerate(batch.picture_of.tolist())]
         )
     targets = make_targets(batch.boxes, batch.box_count, model.centres)
-    rank = score.gather(1, cell).sigmoid()[..., None] * found.quality.float().sigmoid()  # (P, K, 2)
-    best = rank.argmax(1)
-    instance = found.instance.float()
-    top = instance[torch.arange(len(cell)), best[:, 0]]
-    hull = found.enclosing.float()[torch.arange(len(cell)), best[:, 1]]
-    hit_any = overlap(top[:, None].expand_as(batch.boxes), batch.boxes)[0].amax(-1) >= 0.5
-    upper = overlap(instance[:, :, None], batch.boxes[:, None])[0].amax((1, 2)) >= 0.5
-    hit_merged = overlap(hull, targets.enclosing)[0] >= 0.5
+    base, quality = score.gather(1, cell).sigmoid(), found.quality.float().sigmoid()
+    instance, enclosing = found.instance.float(), found.enclosing.float()
+    moved, moved_quality = _refine(model.refine_instance, instance, asked, image, batch)
+    hull, hull_quality = _refine(model.refine_enclosing, enclosing, asked, image, batch)
+    hits = {
+        "any": _hits(moved, base * quality[..., 0] * moved_quality, batch.boxes),
+        "merged": _hits(hull, base * quality[..., 1] * hull_quality, targets.enclosing[:, None]),
+        "any_first": _hits(instance, base * quality[..., 0], batch.boxes),
+        "merged_first": _hits(enclosing, base * quality[..., 1], targets.enclosing[:, None]),
+        "upper_any": overlap(moved[:, :, None], batch.boxes[:, None])[0].amax((1, 2)) >= 0.5,
+    }
     by_words = (word_maps.float().sigmoid() * batch.members[..., None]).sum(1)
-    pointing, pointing_words = (_points(m, batch, model.centres) for m in (heat, by_words))
-    return hit_any, hit_merged, pointing, pointing_words, upper
+    return hits | {
+        "pointing": _points(heat, batch, model.centres),
+        "pointing_words": _points(by_words, batch, model.centres),
+    }
+
+
+def _refine(head: RefineHead, boxes: Tensor, phrases: Tensor, image: Encoded, batch: Batch) -> tuple[Tensor, Tensor]:
+    """The second look at (P, K, 4) boxes: moved, and the IoU each should have."""
+    count = boxes.shape[1]
+    asked = phrases[:, None].expand(-1, count, -1)
+    moved, logit = head(boxes, asked.float(), image.regions.float()[batch.picture_of])
+    return moved, logit.sigmoid()
+
+
+def _hits(boxes: Tensor, rank: Tensor, truth: Tensor) -> Tensor:
+    """Whether the best-ranked of (P, K, 4) boxes overlaps any of (P, M, 4) true ones enough."""
+    best = boxes[torch.arange(len(boxes)), rank.argmax(1)]
+    return overlap(best[:, None].expand_as(truth), truth)[0].amax(-1) >= 0.5
 
 
 def _points(maps: Tensor, batch: Batch, centres: Tensor) -> Tensor:

@@ -17,11 +17,13 @@ class Encoded:
         tokens: (B, h*w, C), the scene at stride 16, for phrases to attend to.
         cells: (B, H*W, C), features at stride 8, what words and phrases are matched with.
         masks: (B, M, 2H, 2W), features at stride 4, what mask kernels are applied to.
+        regions: (B, D, H, W), the cells in few channels, what boxes are sampled from.
     """
 
     tokens: Tensor
     cells: Tensor
     masks: Tensor
+    regions: Tensor
 
 
 class ConvBlock(nn.Module):
@@ -48,9 +50,12 @@ class Neck(nn.Module):
         grid: cells a side at stride 16.
         layers: transformer layers.
         mask_width: of the mask features.
+        region_width: of the region features.
     """
 
-    def __init__(self, channels: tuple[int, ...], width: int, grid: int, layers: int, mask_width: int) -> None:
+    def __init__(
+        self, channels: tuple[int, ...], width: int, grid: int, layers: int, mask_width: int, region_width: int
+    ) -> None:
         super().__init__()
         c4, c8, c16, c32 = channels
         self.from4 = nn.Conv2d(c4, mask_width, 1)
@@ -65,6 +70,7 @@ class Neck(nn.Module):
         self.norm = nn.LayerNorm(width)
         self.blocks = nn.Sequential(ConvBlock(width, width), ConvBlock(width, width))
         self.cell_norm = nn.LayerNorm(width)
+        self.to_regions = nn.Linear(width, region_width)
         self.mask_down = nn.Conv2d(width, mask_width, 1)
         self.mask_mix = nn.Conv2d(mask_width, mask_width, 3, padding=1)
         self.mask_out = nn.Conv2d(mask_width, mask_width, 3, padding=1)
@@ -82,7 +88,8 @@ class Neck(nn.Module):
         cells = self.cell_norm(x.flatten(2).transpose(1, 2))
         y = F.relu(self.from4(f4) + _double(self.mask_down(x)))
         y = self.mask_out(F.relu(self.mask_mix(y)))
-        return Encoded(tokens, cells, y)
+        regions = self.to_regions(cells).transpose(1, 2).unflatten(-1, x.shape[2:])
+        return Encoded(tokens, cells, y, regions)
 
 
 def _double(x: Tensor) -> Tensor:

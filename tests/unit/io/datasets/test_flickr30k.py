@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from deixis.errors import DataError
-from deixis.io.flickr30k import NOT_VISUAL, read_annotations, read_captions, read_ids, read_images
+from deixis.io.datasets.flickr30k import NOT_VISUAL, read_annotations, read_captions, read_ids, read_images
 from deixis.types import Size, Span
 
 SENTENCES = """\

@@ -1,0 +1,1 @@
+"""Metrics over gold and prediction records."""
