@@ -108,7 +108,10 @@ class Registry:
             BackendUnavailableError: what it needs is not installed, or it fails to start.
             WeightsError: its weights are missing or damaged.
         """
-        spec = self.spec(name)
+        return self.start(self.spec(name))
+
+    def start(self, spec: BackendSpec) -> Any:
+        """The backend of a spec, ready to run. Raises what `load` does."""
         factory = self._factory(spec)
         try:
             return factory(spec)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 
 from deixis.errors import ConfigError
 
@@ -14,7 +15,7 @@ class WeightFile:
     """A file of weights.
 
     Attributes:
-        path: inside the folder of the backend, with forward slashes.
+        path: inside the folder of the model, with forward slashes.
         bytes: its length.
         sha256: its checksum, 64 lower-case hexadecimal digits.
     """
@@ -39,6 +40,7 @@ class BackendSpec:
         extra: the extra of this package that installs what it needs, or None.
         weights: its files.
         calibrated: whether its scores are probabilities; False: they only rank.
+        folder: where its files are; None: inside its package.
 
     Raises:
         ConfigError: a factory or task that cannot be.
@@ -53,6 +55,7 @@ class BackendSpec:
     extra: str | None = None
     weights: tuple[WeightFile, ...] = ()
     calibrated: bool = False
+    folder: Path | None = None
 
     def __post_init__(self) -> None:
         module, _, function = self.factory.partition(":")

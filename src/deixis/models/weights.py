@@ -1,4 +1,4 @@
-"""Weights: files inside a package, read whole and trusted only after their checksum."""
+"""Weights: files inside a package or a model's folder, read whole and trusted only after their checksum."""
 
 from __future__ import annotations
 
@@ -7,8 +7,6 @@ from importlib import resources
 
 from deixis.errors import WeightsError
 from deixis.models.spec import BackendSpec, WeightFile
-
-AGAIN = "install the package again"
 
 
 def read_weights(spec: BackendSpec, path: str) -> bytes:
@@ -25,10 +23,10 @@ def read_weights(spec: BackendSpec, path: str) -> bytes:
     data = _read(spec, file)
     what = f"{path}, of backend {spec.name!r},"
     if len(data) != file.bytes:
-        raise WeightsError(f"{what} has {len(data)} bytes, expected {file.bytes}; {AGAIN}")
+        raise WeightsError(f"{what} has {len(data)} bytes, expected {file.bytes}; {_again(spec)}")
     found = hashlib.sha256(data).hexdigest()
     if found != file.sha256:
-        raise WeightsError(f"{what} has sha256 {found}, expected {file.sha256}; {AGAIN}")
+        raise WeightsError(f"{what} has sha256 {found}, expected {file.sha256}; {_again(spec)}")
     return data
 
 
@@ -63,7 +61,14 @@ def _listed(spec: BackendSpec, path: str) -> WeightFile:
 
 def _read(spec: BackendSpec, file: WeightFile) -> bytes:
     try:
-        return resources.files(spec.package).joinpath(*file.path.split("/")).read_bytes()
+        folder = spec.folder or resources.files(spec.package)
+        return folder.joinpath(*file.path.split("/")).read_bytes()
     except (OSError, ModuleNotFoundError) as error:
         reason = getattr(error, "strerror", None) or error
-        raise WeightsError(f"{file.path}, of backend {spec.name!r}, cannot be read: {reason}; {AGAIN}") from error
+        raise WeightsError(
+            f"{file.path}, of backend {spec.name!r}, cannot be read: {reason}; {_again(spec)}"
+        ) from error
+
+
+def _again(spec: BackendSpec) -> str:
+    return f"get the folder {spec.folder} again" if spec.folder else "install the package again"

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from pathlib import Path
 from typing import Any, overload
 
 from deixis.errors import CapabilityError, InputError
 from deixis.io.images import ImageSource, open_image
+from deixis.models.folder import is_folder_name, read_folder
 from deixis.models.protocols import Grounder, GroundSettings, WordMapper
 from deixis.models.registry import Registry
 from deixis.models.spec import BackendSpec
@@ -176,15 +178,24 @@ class Session:
         return list(zip(image, queries, strict=True))
 
 
-def load(name: str = "pointer") -> Session:
-    """A session with a model by name; `deixis models` lists them.
+def load(name: str | Path = "pointer") -> Session:
+    """A session with a model.
+
+    Args:
+        name: of a model that `deixis models` lists; or the folder of one that `deixis train` wrote, which is what
+            anything with a slash in it, and any folder with a model.json, is taken for.
 
     Raises:
         UnknownBackendError: there is no such model.
         BackendUnavailableError, WeightsError: it cannot run here.
+        DataError: the folder's model.json is malformed.
         CapabilityError: it does not find phrases.
     """
-    backend = Registry.built_in().load(name)
+    registry = Registry.built_in()
+    if isinstance(name, Path) or is_folder_name(name):
+        backend = registry.start(read_folder(Path(name), registry))
+    else:
+        backend = registry.load(name)
     if not isinstance(backend, Grounder):
         raise CapabilityError(f"backend {name!r} does not find phrases; `deixis models` says what it can do")
     return Session(backend)

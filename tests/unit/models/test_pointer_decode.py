@@ -25,10 +25,9 @@ def raw(boxes: list[list[float]], score: list[float], presence: float = 0.0) -> 
         heat=np.zeros((1, 4), np.float32),
         presence=np.array([presence], np.float32),
         cell=np.arange(count)[None],
-        score=np.array([score], np.float32),
         instance=instance,
         enclosing=instance,
-        quality=np.full((1, count, 2), 9, np.float32),
+        fit=np.repeat(sigmoid(np.array([score], np.float32))[..., None], 2, axis=-1),
         kernel=np.zeros((1, count, 1), np.float32),
     )
 

@@ -14,15 +14,16 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 from deixis.training.pointer.network.model import Pointer
+from deixis.training.pointer.network.refine import RefineHead
 
 CANDIDATES = 32  # cells a phrase that are boxed
 OPSET = 18
 
 
 class ImageGraph(nn.Module):
-    """(B, S, S, 3) uint8 RGB → what phrases are asked of: scene, cells, their two projections, mask features."""
+    """(B, S, S, 3) uint8 RGB → what phrases are asked of: scene, cells, their projections, mask and region features."""
 
-    outputs = ("scene", "cells", "cell_words", "cell_scores", "masks")
+    outputs = ("scene", "cells", "cell_words", "cell_scores", "masks", "regions")
 
     def __init__(self, model: Pointer) -> None:
         super().__init__()
@@ -34,7 +35,7 @@ class ImageGraph(nn.Module):
         words = F.normalize(model.cell_to_word(image.cells), dim=-1)
         scores = F.normalize(model.cell_to_score(image.cells), dim=-1)
         columns = words.transpose(1, 2), scores.transpose(1, 2)  # (B, C, cells), as products want them
-        return model.decoder.look_up(image.tokens), image.cells, *columns, image.masks
+        return model.decoder.look_up(image.tokens), image.cells, *columns, image.masks, image.regions
 
 
 class ByteEmbedding(nn.Module):
@@ -73,14 +74,14 @@ class TextGraph(nn.Module):
 class PointGraph(nn.Module):
     """P phrase embeddings and one encoded picture → maps, presence, and each phrase's candidates."""
 
-    outputs = ("heat", "presence", "cell", "score", "instance", "enclosing", "quality", "kernel")
+    outputs = ("heat", "presence", "cell", "instance", "enclosing", "fit", "kernel")
 
     def __init__(self, model: Pointer) -> None:
         super().__init__()
         self.model = model
 
     def forward(
-        self, phrases: Tensor, scene: Tensor, cells: Tensor, cell_words: Tensor, cell_scores: Tensor
+        self, phrases: Tensor, scene: Tensor, cells: Tensor, cell_words: Tensor, cell_scores: Tensor, regions: Tensor
     ) -> tuple[Tensor, ...]:
         model = self.model
         asked = model.decoder(phrases[None], scene[None])
@@ -90,8 +91,16 @@ class PointGraph(nn.Module):
         score, cell = logits.topk(CANDIDATES, dim=-1)  # (P, K)
         queries = asked[0][:, None].expand(-1, CANDIDATES, -1)
         found = model.candidates(cells[cell], queries, model.centres[cell])
-        presence = model.presence(asked)[0, :, 0]
-        return heat, presence, cell, score, found.instance, found.enclosing, found.quality, found.kernel
+        instance, instance_fit = self._again(model.refine_instance, found.instance, queries, regions)
+        enclosing, enclosing_fit = self._again(model.refine_enclosing, found.enclosing, queries, regions)
+        again = torch.stack([instance_fit, enclosing_fit], dim=-1)
+        fit = score.sigmoid()[..., None] * found.quality.sigmoid() * again.sigmoid()
+        return heat, model.presence(asked)[0, :, 0], cell, instance, enclosing, fit, found.kernel
+
+    def _again(self, head: RefineHead, boxes: Tensor, phrases: Tensor, regions: Tensor) -> tuple[Tensor, Tensor]:
+        """The second look at boxes (P, K, 4), all of one picture."""
+        moved, logit = head(boxes.flatten(0, 1)[None], phrases.flatten(0, 1)[None], regions[None])
+        return moved[0].unflatten(0, (-1, CANDIDATES)), logit[0].unflatten(0, (-1, CANDIDATES))
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,15 +120,16 @@ def graphs(model: Pointer) -> dict[str, Graph]:
     picture = torch.zeros(2, side, side, 3, dtype=torch.uint8)
     ids, mask = torch.full((3, 7), 2000), torch.ones(3, 7, dtype=torch.bool)
     scene = torch.randn(cells // 4, 2 * layers * width)
+    regions = torch.randn(model.shape.region_width, model.shape.grid, model.shape.grid)
     columns = [F.normalize(torch.randn(width, cells), dim=0) for _ in range(2)]
     return {
         "image": Graph(ImageGraph(model), (picture,), ["rgb"], [{0: "pictures"}]),
         "text": Graph(TextGraph(model), (ids, mask), ["ids", "mask"], [{0: "texts", 1: "tokens"}] * 2),
         "point": Graph(
             PointGraph(model),
-            (torch.randn(5, width), scene, torch.randn(cells, width), *columns),
-            ["phrases", "scene", "cells", "cell_words", "cell_scores"],
-            [{0: "count"}, {}, {}, {}, {}],
+            (torch.randn(5, width), scene, torch.randn(cells, width), *columns, regions),
+            ["phrases", "scene", "cells", "cell_words", "cell_scores", "regions"],
+            [{0: "count"}, {}, {}, {}, {}, {}],
         ),
     }
 

@@ -14,7 +14,8 @@ from deixis.io.datasets.flickr30k import AnnotatedImage
 from deixis.models.backends.pointer import decode
 from deixis.models.backends.pointer.backend import PointerBackend, PointerImage
 from deixis.models.backends.pointer.decode import Calibration
-from deixis.models.spec import BackendSpec
+from deixis.models.folder import read_folder, write_folder
+from deixis.models.registry import Registry
 from deixis.text.heads import head
 from deixis.training.pointer.calibrate import fit_line
 from deixis.training.pointer.corpus import stem
@@ -27,9 +28,11 @@ from deixis.types.size import Size
 from deixis.types.span import Span
 
 PACKERS = {"image": bytes_for_size, "text": bytes_for_speed, "point": bytes_for_size}
-SPEC = BackendSpec(
-    name="pointer-in-training", factory="deixis:none", tasks=frozenset(), licence="Apache-2.0", summary=""
-)
+WEIGHTS = "weights"
+FACTS: dict[str, object] = {
+    "name": "pointer-trained", "backend": "pointer", "licence": "Apache-2.0",
+    "summary": "trained with `deixis train pointer`", "calibrated": False,
+}  # fmt: skip
 ABSENT_BELOW_SHARE = 0.025  # of phrases that are there, at most this share may be called absent
 RIVAL = 0.8
 DUPLICATE, AGREE = 0.55, 0.7
@@ -37,15 +40,17 @@ DUPLICATE, AGREE = 0.55, 0.7
 
 def write_graphs(model: Pointer, tokenizer: str, folder: Path) -> None:
     """The three graphs, packed, the tokenizer, and constants that are not yet calibrated."""
-    folder.mkdir(parents=True, exist_ok=True)
+    weights = folder / WEIGHTS
+    weights.mkdir(parents=True, exist_ok=True)
     for name, graph in graphs(model.eval()).items():
-        (folder / f"{name}.onnx").write_bytes(PACKERS[name](to_onnx(graph)))
-    (folder / "tokenizer.json").write_text(_bare(tokenizer), encoding="utf-8")
+        (weights / f"{name}.onnx").write_bytes(PACKERS[name](to_onnx(graph)))
+    (weights / "tokenizer.json").write_text(_bare(tokenizer), encoding="utf-8")
     constants = Calibration(
         word_scale=float(model.word_map.log_scale.exp()), word_bias=float(model.word_map.bias), score=(1.0, 0.0),
         presence=(1.0, 0.0), absent_below=0.0, rival=RIVAL, duplicate=DUPLICATE, agree=AGREE,
     )  # fmt: skip
-    _write_constants(constants, model.shape.image, folder)
+    _write_constants(constants, model.shape.image, weights)
+    write_folder(folder, FACTS)
 
 
 def _bare(tokenizer: str) -> str:
@@ -62,7 +67,9 @@ def _write_constants(constants: Calibration, side: int, folder: Path) -> None:
 
 def open_folder(folder: Path) -> PointerBackend:
     """The backend on a folder that was just written."""
-    return PointerBackend(SPEC, lambda name: (folder / name).read_bytes())
+    registry = Registry.built_in(plugins=False)
+    backend: PointerBackend = registry.start(read_folder(folder, registry))
+    return backend
 
 
 class Square:
@@ -88,12 +95,14 @@ def calibrate(folder: Path, images: Sequence[AnnotatedImage], pixels: NDArray[np
     absent = _foreign(backend, images, encoded)
     presence = fit_line([*present, *absent], [True] * len(present) + [False] * len(absent))
     there = np.sort(_probability(present, presence))
-    stored = json.loads((folder / "constants.json").read_text())
+    constants = folder / WEIGHTS / "constants.json"
+    stored = json.loads(constants.read_text())
     stored |= {
         "score": fit_line(log_odds, right), "presence": presence,
         "absent_below": float(there[int(ABSENT_BELOW_SHARE * len(there))]),
     }  # fmt: skip
-    (folder / "constants.json").write_text(json.dumps(stored, indent=2) + "\n")
+    constants.write_text(json.dumps(stored, indent=2) + "\n")
+    write_folder(folder, FACTS | {"calibrated": True})
     return {"recall": float(np.mean(right)), "absent_below": stored["absent_below"]}
 
 
@@ -112,7 +121,7 @@ def _own(
             raw = backend.point(picture, _query(caption.text, [p.span for p in phrases])) if phrases else None
             for i, phrase in enumerate(phrases):
                 assert raw is not None
-                instance, _ = decode.rank(raw, i)
+                instance = raw.fit[i, :, 0]
                 best = int(instance.argmax())
                 box = decode.vote(raw.instance[i], instance, [best], AGREE)[0]
                 log_odds.append(float(decode.log_odds(instance[best : best + 1])[0]))

@@ -43,6 +43,7 @@ class PointerImage:
         cells: (cells, C) features at stride 8.
         cell_words, cell_scores: (C, cells) their projections; columns of unit length.
         masks: (M, h, w) features at stride 4.
+        regions: (D, H, W) the cells in few channels, for a second look at boxes.
     """
 
     size: Size
@@ -51,6 +52,7 @@ class PointerImage:
     cell_words: Array
     cell_scores: Array
     masks: Array
+    regions: Array
 
     @property
     def grid(self) -> Size:
@@ -120,7 +122,7 @@ class PointerBackend:
         phrases = self._reader.read(query.text).phrase_embeddings(spans)
         inputs = {
             "phrases": phrases, "scene": image.scene, "cells": image.cells,
-            "cell_words": image.cell_words, "cell_scores": image.cell_scores,
+            "cell_words": image.cell_words, "cell_scores": image.cell_scores, "regions": image.regions,
         }  # fmt: skip
         return Raw(*self._graphs.run("point", inputs))  # type: ignore[arg-type]
 

@@ -52,19 +52,17 @@ class Raw:
         heat: (P, cells) in [0, 1].
         presence: (P,) logits.
         cell: (P, K) int, the cell of each candidate.
-        score: (P, K) logits.
         instance, enclosing: (P, K, 4) xyxy.
-        quality: (P, K, 2) logits, of instance and enclosing.
+        fit: (P, K, 2) in [0, 1], how good each candidate is as an instance and as an enclosing box.
         kernel: (P, K, *) parameters of the mask network.
     """
 
     heat: Array
     presence: Array
     cell: NDArray[np.int64]
-    score: Array
     instance: Array
     enclosing: Array
-    quality: Array
+    fit: Array
     kernel: Array
 
 
@@ -94,16 +92,9 @@ def sigmoid(x: Array) -> Array:
     return np.asarray(0.5 * (1 + np.tanh(0.5 * x)), np.float32)
 
 
-def rank(raw: Raw, phrase: int) -> tuple[Array, Array]:
-    """(K,) each: how good every candidate is as an instance and as an enclosing box."""
-    base = sigmoid(raw.score[phrase])
-    quality = sigmoid(raw.quality[phrase])
-    return base * quality[:, 0], base * quality[:, 1]
-
-
 def find(raw: Raw, phrase: int, calibration: Calibration, limit: int) -> Found:
     """At most `limit` regions of one phrase."""
-    instance, enclosing = rank(raw, phrase)
+    instance, enclosing = raw.fit[phrase].T
     kept = suppress(raw.instance[phrase], instance, calibration.duplicate, limit)
     boxes = vote(raw.instance[phrase], instance, kept, calibration.agree)
     slope, offset = calibration.score
