@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -13,6 +12,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
+from deixis.training.pointer.names import name_weights
 from deixis.training.pointer.network.model import Pointer
 from deixis.training.pointer.network.refine import RefineHead
 
@@ -149,6 +149,4 @@ def to_onnx(graph: Graph) -> bytes:
         verbose=False,
     )
     assert program is not None
-    buffer = io.BytesIO()
-    program.save(buffer)
-    return buffer.getvalue()
+    return name_weights(program.model_proto, graph.module).SerializeToString()
