@@ -84,10 +84,11 @@ def mirror(text: str) -> str:
 
 def load_examples(root: Path, ids: Sequence[str], tokenizer: Tokenizer) -> list[Example]:
     """The annotations of the named images, tokenised."""
-    return [_example(image, tokenizer) for image in read_images(root, list(ids))]
+    return [example_of(image, tokenizer) for image in read_images(root, list(ids))]
 
 
-def _example(image: AnnotatedImage, tokenizer: Tokenizer) -> Example:
+def example_of(image: AnnotatedImage, tokenizer: Tokenizer) -> Example:
+    """One image's annotations, tokenised."""
     captions = tuple(tokenize(caption, tokenizer) for caption in image.captions)
     frame = np.array(image.size.wh * 2, np.float32)
     boxes = {chain: np.clip(boxes.xyxy / frame, 0, 1) for chain, boxes in image.boxes.items()}

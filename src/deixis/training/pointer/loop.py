@@ -133,7 +133,9 @@ def rate_factor(step: int, steps: int, warmup: int) -> float:
     return 0.5 * (1 + math.cos(math.pi * (step - warmup) / max(1, steps - warmup)))
 
 
-def train(run: Run, data: Data, held_out: Data, checkpoint: Path, validate_every: int) -> Iterator[Event]:
+def train(
+    run: Run, data: Data, held_out: Data, checkpoint: Path, validate_every: int, save_every: int = SAVE_EVERY
+) -> Iterator[Event]:
     """Step to the end of the run, from wherever it stands."""
     sums: dict[str, float] = {}
     since, clock = run.step, time.monotonic()
@@ -148,6 +150,6 @@ def train(run: Run, data: Data, held_out: Data, checkpoint: Path, validate_every
         if run.step % validate_every == 0 or run.step == run.steps:
             yield Validated(run.step, validate(run.average.module, held_out.examples, held_out.pixels))
             clock = time.monotonic()
-        if run.step % SAVE_EVERY == 0 or run.step == run.steps:
+        if run.step % save_every == 0 or run.step == run.steps:
             run.save(checkpoint)
             yield Saved(run.step, str(checkpoint))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -34,6 +35,7 @@ FACTS: dict[str, object] = {
     "summary": "trained with `deixis train pointer`", "calibrated": False,
 }  # fmt: skip
 ABSENT_BELOW_SHARE = 0.025  # of phrases that are there, at most this share may be called absent
+ENOUGH = 300  # phrases, and different texts, from which constants are fitted anew
 RIVAL = 0.8
 DUPLICATE, AGREE = 0.55, 0.7
 
@@ -104,6 +106,22 @@ def calibrate(folder: Path, images: Sequence[AnnotatedImage], pixels: NDArray[np
     constants.write_text(json.dumps(stored, indent=2) + "\n")
     write_folder(folder, FACTS | {"calibrated": True})
     return {"recall": float(np.mean(right)), "absent_below": stored["absent_below"]}
+
+
+def calibrate_or_keep(
+    folder: Path, images: Sequence[AnnotatedImage], pixels: NDArray[np.uint8], before: dict[str, Any]
+) -> None:
+    """Calibrate where there are phrases enough, else keep the constants of the model that was trained further."""
+    phrases = sum(p.chain in image.boxes for image in images for caption in image.captions for p in caption.phrases)
+    different = {c.text.lower() for image in images for c in image.captions}
+    if phrases >= ENOUGH and len(different) >= ENOUGH:
+        calibrate(folder, images, pixels)
+        return
+    path = folder / WEIGHTS / "constants.json"
+    stored = json.loads(path.read_text())
+    stored |= {name: before[name] for name in ("score", "presence", "absent_below")}
+    path.write_text(json.dumps(stored, indent=2) + "\n")
+    write_folder(folder, FACTS)
 
 
 def _probability(logits: Sequence[float], line: tuple[float, float]) -> NDArray[np.float32]:
