@@ -1,0 +1,1 @@
+"""Metrics of captions: BLEU, ROUGE-L, CIDEr-D and METEOR, and the tokens they count."""
