@@ -145,15 +145,14 @@ def _result(column: Column, gold: Records, records: Records) -> Document | None:
     if field and not any(record.has(field) for record in records):
         return None
     if field:
-        records = [_single(record, field) for record in records if record.has(field)]
+        records = [_named_as(field, record) for record in records if record.has(field)]
     told = evaluate(measure, gold, records, column.preset).to_dict()
     return {**told, "metric": column.metric, "missing": len(told["missing"]), "unknown": len(told["unknown"])}
 
 
-def _single(record: Record, field: str) -> Record:
-    """The record with its one point or mask, without the scores, which are those of its boxes."""
-    fields = {name: value for name, value in record.fields.items() if name != "scores"}
-    return replace(record, fields=fields | {field.removeprefix("word_"): record.fields[field]})
+def _named_as(field: str, record: Record) -> Record:
+    """The record with the field under the name that the metric knows it by: ``word_points`` as ``points``."""
+    return replace(record, fields={**record.fields, field.removeprefix("word_"): record.fields[field]})
 
 
 def _trust(benchmark: Benchmark, gold: Records, own: Records, out: Path) -> Document | None:

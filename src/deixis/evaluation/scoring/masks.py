@@ -168,9 +168,9 @@ def _all(_: Record, masks: list[CodedMask]) -> list[CodedMask]:
 
 
 def _best(record: Record, masks: list[CodedMask]) -> list[CodedMask]:
-    if not record.has("scores"):
+    scores = record.scores_of(len(masks))
+    if scores is None:
         return masks
-    scores = record.numbers("scores", len(masks))
     return [masks[int(scores.argmax())]] if masks else []
 
 

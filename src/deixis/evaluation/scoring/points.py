@@ -1,16 +1,16 @@
 """The pointing game, ``pointing``: does the point lie on what is meant?
 
 Gold lines hold ``boxes`` or ``masks``, and may hold ``type``. Prediction lines hold ``points``, a list of [x, y] in
-pixels or a single one; with ``scores`` the point of the highest counts, else the first. A missing prediction, and one
-without points, is a miss. Presets:
+pixels or a single one; with ``scores``, one a point, that of the highest counts, else the first. A missing prediction,
+and one without points, is a miss. Presets:
 
 * ``default``: in any box (borders included) or mask, no tolerance.
 * ``multigrounding``: the same, but lines of type ``notvisual``, and those whose boxes together span less than 5 % of
   the picture, are left out; needs ``width`` and ``height`` where there are no masks.
 * ``amc``: in any box, borders excluded.
 * ``torchray``: less than 15 pixels from any pixel of the masks or of the boxes, filled with both corners' pixels
-  included as TorchRay fills VOC's; ``type`` is the class, and accuracy the mean over the classes that occur. A line
-  whose ``difficult`` is true, or is a list of nothing but true, is left out.
+  included as TorchRay fills VOC's; ``type`` is the class (lines without it are of one class), and accuracy the mean
+  over the classes that occur. A line whose ``difficult`` is true, or is a list of nothing but true, is left out.
 
 ``torchray`` uses masks where a line has both, the others boxes. A line with neither a box nor a mask is left out under
 every preset. A mask is hit where the pixel that holds the point is on.
@@ -38,33 +38,34 @@ FloatArray = NDArray[np.float64]
 Point = tuple[float, float]
 
 NOT_VISUAL = "notvisual"
+ONE_CLASS = "object"  # of lines that name none
 
 
 def _pointing(gold: Sequence[Record], answers: Sequence[Record | None], preset: str) -> Measured:
     games = [_play(record, answer, preset) for record, answer in zip(gold, answers, strict=True)]
-    counted = np.array([game is not None for game in games], np.bool_)
-    hit = np.array([bool(game) for game in games], np.bool_)
-    kinds = [_types(record, preset) for record in gold]
-    names = sorted({name for own, is_counted in zip(kinds, counted, strict=True) if is_counted for name in own})
-    member = np.array([[name in own for name in names] for own in kinds], np.bool_).reshape(len(gold), len(names))
-    member &= counted[:, None]
-    columns = np.concatenate([np.stack([counted, hit, ~counted], axis=1), member, member & hit[:, None]], axis=1)
+    counted = [(record, game) for record, game in zip(gold, games, strict=True) if game is not None]
+    hit = np.array([game for _, game in counted], np.bool_)
+    kinds = [_types(record, preset) for record, _ in counted]
+    names = sorted({name for own in kinds for name in own})
+    member = np.array([[name in own for name in names] for own in kinds], np.bool_).reshape(len(hit), len(names))
+    columns = np.concatenate([np.ones((len(hit), 1)), hit[:, None], member, member & hit[:, None]], axis=1)
+    skipped = ratio(len(gold) - len(hit), len(gold))
 
     def read(sums: FloatArray) -> dict[str, float]:
-        return _figures(sums, names, mean_of_classes=preset == "torchray")
+        return _figures(sums, names, mean_of_classes=preset == "torchray") | {"skipped": skipped}
 
-    return from_sums([record.image for record in gold], columns.astype(np.float64), read)
+    return from_sums([record.image for record, _ in counted], columns.astype(np.float64), read)
 
 
 def _figures(sums: FloatArray, names: Sequence[str], *, mean_of_classes: bool) -> dict[str, float]:
-    counted, hits, skipped = sums[:3].tolist()
-    of_type, hits_of_type = sums[3:].reshape(2, len(names)).tolist()
+    counted, hits = sums[:2].tolist()
+    of_type, hits_of_type = sums[2:].reshape(2, len(names)).tolist()
     by_type = {f"accuracy/{n}": ratio(h, c) for n, c, h in zip(names, of_type, hits_of_type, strict=True)}
-    pooled, left_out = ratio(hits, counted), ratio(skipped, counted + skipped)
+    pooled = ratio(hits, counted)
     if not mean_of_classes:
-        return {"accuracy": pooled} | by_type | {"skipped": left_out}
+        return {"accuracy": pooled} | by_type
     seen = [value for value in by_type.values() if not np.isnan(value)]
-    return {"accuracy": ratio(sum(seen), len(seen)), "pooled_accuracy": pooled} | by_type | {"skipped": left_out}
+    return {"accuracy": ratio(sum(seen), len(seen)), "pooled_accuracy": pooled} | by_type
 
 
 def _play(record: Record, answer: Record | None, preset: str) -> bool | None:
@@ -113,7 +114,9 @@ def _difficult(record: Record) -> bool:
 
 
 def _types(record: Record, preset: str) -> tuple[str, ...]:
-    return record.strings("type") if record.has("type") or preset == "torchray" else ()
+    if record.has("type"):
+        return record.strings("type")
+    return (ONE_CLASS,) if preset == "torchray" else ()
 
 
 def _first_point(answer: Record) -> Point | None:
@@ -131,7 +134,8 @@ def _first_point(answer: Record) -> Point | None:
         raise answer.wrong("points", f"expected a list of [x, y], got {raw!r:.60}")
     if not points.size:
         return None
-    best = int(answer.numbers("scores", len(points)).argmax()) if answer.has("scores") else 0
+    scores = answer.scores_of(len(points))
+    best = 0 if scores is None else int(scores.argmax())
     x, y = points[best].tolist()
     return x, y
 
