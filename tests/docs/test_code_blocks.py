@@ -14,6 +14,7 @@ PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
 BLOCK = re.compile(r"^```python\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 LINK = re.compile(r"\[[^\]]*\]\(([^)#]+)(?:#[^)]*)?\)")
 PICTURES = {"desk.jpg": data.coffee, "photo.jpg": data.chelsea}
+RECORDS = ("gold.jsonl", "predictions.jsonl", "theirs.jsonl")
 
 
 def python_of(page: Path) -> str:
@@ -31,6 +32,8 @@ def python_of(page: Path) -> str:
 def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for name, picture in PICTURES.items():
         Image.fromarray(picture()).save(tmp_path / name)
+    for name in RECORDS:
+        (tmp_path / name).write_text('{"id": "7", "boxes": [[10, 20, 60, 90]]}\n')
     monkeypatch.chdir(tmp_path)
 
 

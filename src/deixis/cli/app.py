@@ -10,10 +10,13 @@ from typer.core import TyperGroup
 
 from deixis import config
 from deixis.cli import exits, talk
+from deixis.cli.compare import compare
 from deixis.cli.doctor import doctor
+from deixis.cli.eval import evaluate_on
 from deixis.cli.find import find
 from deixis.cli.heatmap import heatmap
 from deixis.cli.models import models
+from deixis.cli.score import score
 from deixis.cli.train import train
 from deixis.errors import DeixisError
 
@@ -53,6 +56,9 @@ app.command()(find)
 app.command()(heatmap)
 app.command()(models)
 app.command()(doctor)
+app.command("eval")(evaluate_on)
+app.command()(score)
+app.command()(compare)
 app.add_typer(train, name="train")
 
 

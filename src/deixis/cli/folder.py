@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing
 from pathlib import Path
-
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from deixis.cli import exits, talk
 from deixis.cli.pictures import write_annotated
+from deixis.cli.progress import progress
 from deixis.io.coco import write_coco
 from deixis.io.document import grounding_from_dict
 from deixis.models.protocols import GroundSettings
@@ -48,26 +46,17 @@ def find_in_folder(
 
 
 def _follow(folder: Path, out: Path, model: str, job: Job) -> Finished:
-    with closing(ground_folder(load(model), folder, out, job)) as events, _progress() as progress:
-        task = progress.add_task("", total=None)
+    with closing(ground_folder(load(model), folder, out, job)) as events, progress() as bar:
+        task = bar.add_task("", total=None)
         for event in events:
             if isinstance(event, Finished):
                 return event
             if isinstance(event, Started):
-                progress.update(task, total=event.total, completed=event.done)
+                bar.update(task, total=event.total, completed=event.done)
                 if event.done:
-                    progress.console.print(f"going on: {event.done} of {event.total} are done")
+                    bar.console.print(f"going on: {event.done} of {event.total} are done")
                 continue
-            progress.advance(task)
+            bar.advance(task)
             if isinstance(event, ImageFailed):
-                progress.console.print(talk.shown(f"{event.name}: {event.error}: {event.reason}"), soft_wrap=True)
+                bar.console.print(talk.shown(f"{event.name}: {event.error}: {event.reason}"), soft_wrap=True)
     raise AssertionError("a run ends with Finished")
-
-
-@contextmanager
-def _progress() -> Iterator[Progress]:
-    """A bar on standard error, where that is a terminal."""
-    console = talk.messages()
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=console, disable=not console.is_terminal) as progress:
-        yield progress

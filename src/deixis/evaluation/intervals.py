@@ -25,7 +25,6 @@ SEED = 0
 LEAST_RESAMPLES = 100
 SECONDS = 60.0
 TAILS = (2.5, 97.5)
-LOWER_IS_BETTER = frozenset({"ece", "brier", "aurc", "fpr@95", "mean_rank", "median_rank", "alignment_error_rate"})
 
 Interval = tuple[float, float]
 Floats = NDArray[np.float64]
@@ -187,7 +186,7 @@ def compare(
 ) -> Comparison:
     """Whether b is better than a on the same gold, and how sure that is.
 
-    Arguments and errors as `evaluate`. For a headline of `LOWER_IS_BETTER` the smaller one is the better.
+    Arguments and errors as `evaluate`. Of a metric that is better when lower, the smaller is the better.
     """
     chosen = preset_of(metric, preset)
     both = [metric.measure(gold, pair(gold, one), chosen) for one in (a, b)]
@@ -205,7 +204,7 @@ def compare(
         values=(first[headline], second[headline]),
         difference=parts[headline],
         interval=intervals[headline],
-        probability=_share_above(-gaps[:, 0] if headline in LOWER_IS_BETTER else gaps[:, 0]),
+        probability=_share_above(-gaps[:, 0] if metric.lower_is_better else gaps[:, 0]),
         count=len(both[0].images),
         parts=parts,
         part_intervals=intervals,

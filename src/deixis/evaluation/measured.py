@@ -41,13 +41,15 @@ class Metric:
         presets: the variants it can be computed under; the first is the default.
         summary: one line: what the headline is, and in which unit.
         measure: from gold records, for each the prediction of the same id or None where there is none (which counts
-            as wrong), and a preset, to what was measured. Raises RecordError for a record that lacks a field.
+            as wrong), and a preset, to what was measured. Raises DataError for a record that lacks a field.
+        lower_is_better: whether a smaller headline is the better one.
     """
 
     name: str
     presets: tuple[str, ...]
     summary: str
     measure: Callable[[Sequence[Record], Sequence[Record | None], str], Measured]
+    lower_is_better: bool = False
 
 
 def from_sums(

@@ -73,6 +73,17 @@ class Record:
             raise self.wrong(field, f"expected {wanted}, got {raw!r:.60}")
         return values
 
+    def scores_of(self, count: int) -> NDArray[np.float64] | None:
+        """(count,) ``scores`` of that many masks or points; None where the line has none, or has those of its boxes.
+
+        Raises DataError: there are scores, of neither these things nor the boxes.
+        """
+        if not self.has("scores"):
+            return None
+        if self.has("boxes") and len(scores := self.numbers("scores")) != count and len(scores) == len(self.boxes()):
+            return None
+        return self.numbers("scores", count)
+
     def strings(self, field: str) -> tuple[str, ...]:
         """A list of strings; a single one counts as a list of one."""
         raw = self._needed(field)

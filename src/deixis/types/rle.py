@@ -7,6 +7,8 @@ API (Dollar and Lin, 2014); the bytes are equal to pycocotools' ``counts``.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
@@ -45,10 +47,43 @@ def encode_crop(columns: BoolArray, *, left: int, top: int, size: Size) -> bytes
         top: the image row of the crop's first row.
         size: of the image.
     """
-    bounds = _run_bounds(columns, left, top, size.height)
-    edges = np.concatenate([[0], bounds, [size.height * size.width]])
-    counts = np.diff(edges)
-    return _write(counts if counts[-1] or len(counts) == 1 else counts[:-1])
+    return _from_bounds(_run_bounds(columns, left, top, size.height), size)
+
+
+def from_lengths(lengths: ArrayLike, size: Size) -> bytes:
+    """The compressed counts of run lengths, off and on in turn: of COCO's uncompressed form.
+
+    >>> from_lengths([2, 2], Size(height=2, width=2))
+    b'22'
+
+    Raises:
+        ShapeError: not whole numbers from 0 up, or those of another size.
+    """
+    array = frozen("counts", lengths, (None,), np.int64)
+    if not len(array) or array.min() < 0:
+        raise ShapeError(f"counts: expected run lengths from 0 up, got {array[:8].tolist()}")
+    _check_total(int(array.sum()), size)
+    return _write(array)
+
+
+def union(masks: Sequence[bytes], size: Size) -> bytes:
+    """The counts of the pixels that are on in any of the masks; none on for no masks.
+
+    >>> union([b'22', b'112'], Size(height=2, width=2)) == from_lengths([1, 3], Size(height=2, width=2))
+    True
+
+    Raises:
+        ShapeError: counts that are malformed, or those of another size.
+    """
+    edges = [np.cumsum(run_lengths(counts, size)) for counts in masks]
+    ends = np.concatenate([np.zeros(0, np.int64), *(edge[1::2] for edge in edges)])
+    starts = np.concatenate([np.zeros(0, np.int64), *(edge[: len(edge) // 2 * 2 : 2] for edge in edges)])
+    some = starts < ends
+    bounds = np.concatenate([starts[some], ends[some]])
+    order = np.argsort(bounds, kind="stable")  # where one mask's run ends as another's begins, the start comes first
+    depth = np.cumsum(np.where(order < some.sum(), 1, -1))
+    opens = np.concatenate([[True], depth[:-1] == 0]) if len(depth) else np.zeros(0, np.bool_)
+    return _from_bounds(bounds[order][opens | (depth == 0)], size)
 
 
 def decode(counts: bytes, size: Size) -> BoolArray:
@@ -93,10 +128,45 @@ def run_lengths(counts: bytes, size: Size) -> IntArray:
         ShapeError: the counts are malformed, or are those of another size.
     """
     lengths = _read(counts)
-    total = int(lengths.sum())
+    _check_total(int(lengths.sum()), size)
+    return lengths
+
+
+def read_many(masks: Sequence[bytes]) -> tuple[IntArray, IntArray]:
+    """The run lengths of N masks in one go, for when there are thousands.
+
+    Returns:
+        The lengths of all masks, one mask after the other, off and on in turn in each; and (N + 1,) where each mask's
+        begin in them, with the end of the last. They are not checked against a size.
+
+    Raises:
+        ShapeError: the counts of some mask are malformed.
+
+    >>> [part.tolist() for part in read_many([b'22', b'112'])]
+    [[2, 2, 1, 1, 2], [0, 2, 5]]
+    """
+    groups = np.frombuffer(b"".join(masks), np.uint8) - np.uint8(FIRST_CHARACTER)
+    ends = np.cumsum([len(counts) for counts in masks], dtype=np.int64)
+    if not all(masks) or (len(groups) and groups.max() > 0x3F) or (groups[ends - 1] & 0x20).any():
+        shown = repr(masks[0][:40]) if len(masks) == 1 else f"one of {len(masks)} masks"
+        raise ShapeError(f"counts: not compressed COCO run lengths: {shown}")
+    last = np.flatnonzero(groups < 0x20)
+    begins = np.concatenate([[0], np.searchsorted(last, ends)])
+    lengths = _undo_differences(_join_groups(groups, last), begins)
+    if len(lengths) and lengths.min() < 0:
+        raise ShapeError("counts: a run length is negative")
+    return lengths, begins
+
+
+def _check_total(total: int, size: Size) -> None:
     if total != size.height * size.width:
         raise ShapeError(f"counts: describe {total} pixels, but a {size} image has {size.height * size.width}")
-    return lengths
+
+
+def _from_bounds(bounds: IntArray, size: Size) -> bytes:
+    """The counts of runs that are on between each even and the next odd bound, as positions in the coded image."""
+    lengths = np.diff(np.concatenate([[0], bounds, [size.height * size.width]]))
+    return _write(lengths if lengths[-1] or len(lengths) == 1 else lengths[:-1])
 
 
 def _run_bounds(columns: BoolArray, left: int, top: int, height: int) -> IntArray:
@@ -125,24 +195,40 @@ def _write(counts: IntArray) -> bytes:
 
 
 def _read(counts: bytes) -> IntArray:
-    groups = np.frombuffer(counts, np.uint8).astype(np.int64) - FIRST_CHARACTER
-    last = np.flatnonzero((groups & 0x20) == 0)
-    if not len(groups) or groups.min() < 0 or groups.max() > 0x3F or last[-1:].tolist() != [len(groups) - 1]:
-        raise ShapeError(f"counts: not compressed COCO run lengths: {counts[:40]!r}")
-    first = np.concatenate([[0], last[:-1] + 1])
-    if (last - first).max() >= CHARACTERS:
+    return read_many([counts])[0]
+
+
+def _join_groups(groups: NDArray[np.uint8], last: IntArray) -> IntArray:
+    """The signed numbers that are written in groups of five bits; `last` is the last group of each."""
+    widths = np.diff(last, prepend=-1)
+    if len(widths) and widths.max() > CHARACTERS:
         raise ShapeError(f"counts: a run length is longer than {CHARACTERS} characters")
-    place = np.arange(len(groups)) - np.repeat(first, last - first + 1)
-    values = np.add.reduceat((groups & 0x1F) << (5 * place), first)
-    negative = (groups[last] & 0x10) != 0
-    values -= np.where(negative, np.int64(1) << (5 * (place[last] + 1)), 0)
-    return _undo_differences(values)
+    first = last - widths + 1
+    values = (groups[first] & 0x1F).astype(np.int64)
+    for place in range(1, int(widths.max(initial=1))):
+        longer = np.flatnonzero(widths > place)
+        values[longer] |= (groups[first[longer] + place] & 0x1F).astype(np.int64) << (5 * place)
+    negative = np.flatnonzero(groups[last] & 0x10)
+    values[negative] -= np.int64(1) << (5 * widths[negative])
+    return values
 
 
-def _undo_differences(values: IntArray) -> IntArray:
-    lengths = values.copy()
-    lengths[1::2] = np.cumsum(values[1::2])
-    lengths[2::2] = np.cumsum(values[2::2])
-    if (lengths < 0).any():
-        raise ShapeError("counts: a run length is negative")
-    return lengths
+def _undo_differences(values: IntArray, begins: IntArray) -> IntArray:
+    """The lengths whose differences from the one two before are `values`, from the fourth of each mask on.
+
+    The first three of a mask are whole: what the sums over every other value carry there from before is taken off.
+    """
+    first, runs = begins[:-1], np.diff(begins)
+    whole = np.sort(np.concatenate([first, first[runs > 1] + 1, first[runs > 2] + 2]))
+    carried = np.concatenate([[0, 0], _every_other_summed(values)])[whole]
+    for turn in (0, 1):
+        here = whole % 2 == turn
+        values[whole[here]] -= np.diff(carried[here], prepend=0)
+    return _every_other_summed(values)
+
+
+def _every_other_summed(values: IntArray) -> IntArray:
+    sums = np.empty_like(values)
+    np.cumsum(values[::2], out=sums[::2])
+    np.cumsum(values[1::2], out=sums[1::2])
+    return sums

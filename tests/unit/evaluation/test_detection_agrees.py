@@ -18,17 +18,18 @@ from pycocotools.cocoeval import COCOeval
 
 from deixis.evaluation.metrics.detection import DetectionFigures, coco_ap, lvis_ap
 from deixis.evaluation.metrics.detection_curves import Curves, Precision
-from deixis.evaluation.metrics.detection_matching import Kind, match
-from deixis.evaluation.metrics.detection_pictures import Found, Truth, mask_overlaps, xywh
+from deixis.evaluation.metrics.detection_matching import match
+from deixis.evaluation.metrics.detection_pictures import Found, Kind, Truth, mask_overlaps, xywh
 from deixis.evaluation.metrics.retrieval import order
 from deixis.evaluation.records import Record
 from deixis.evaluation.scoring.detection import COCO_AP, LVIS_AP
 from deixis.evaluation.scoring.retrieval import RETRIEVAL
 from deixis.types.masks import Masks
 
-CASES = 220
+CASES = 240
+FEWER = 30  # where two ways into the same numbers are compared
 CLASSES = 3
-SIDE = 48
+SIDE = 24
 Pictures = tuple[list[Truth], list[Found]]
 
 
@@ -63,8 +64,8 @@ def classes_of(rng: np.random.Generator, most: int) -> frozenset[int]:
 def random_pictures(seed: int, *, kind: Kind = "bbox", lvis: bool = False) -> Pictures:
     rng = np.random.default_rng(seed)
     truth, found = [], []
-    limit = 70 if kind == "bbox" else 24
-    for _ in range(rng.integers(1, 6)):
+    limit = 70 if kind == "bbox" else 12
+    for _ in range(rng.integers(1, 4)):
         objects, count = int(rng.integers(0, 6)), int(rng.integers(0, 10))
         boxes = boxes_of(rng, objects, limit)
         near = moved(rng, boxes, count)
@@ -164,7 +165,7 @@ def own_stats(curves: Precision) -> list[float]:
 @pytest.mark.parametrize("kind", ["bbox", "segm"])
 def test_coco_ap_is_that_of_pycocotools(kind: Kind) -> None:
     compared = 0
-    for seed in range(CASES + 60):
+    for seed in range(CASES):
         truth, found = random_pictures(seed, kind=kind)
         own = own_stats(
             Curves(match(truth, found, classes=CLASSES, kind=kind, most=100), (1, 10, 100)).measure(np.ones(len(truth)))
@@ -243,9 +244,10 @@ def lines(truth: Sequence[Truth], found: Sequence[Found]) -> tuple[list[Record],
     return gold, predicted
 
 
+@pytest.mark.slow
 def test_lvis_ap_is_that_of_the_official_package(lvis_package: Any) -> None:
     compared = 0
-    for seed in range(2 * CASES + 40):
+    for seed in range(CASES + 60):
         kind: Kind = "segm" if seed % 2 else "bbox"
         truth, found = random_pictures(seed, kind=kind, lvis=True)
         library = lvis_ap(truth, found, frequency="rcf", kind=kind)
@@ -257,11 +259,11 @@ def test_lvis_ap_is_that_of_the_official_package(lvis_package: Any) -> None:
         if any(len(t.boxes) for t in truth) and any(len(f) for f in found):  # the package takes no empty list
             assert own == pytest.approx(lvis_stats(lvis_package, truth, found, kind), abs=1e-9, nan_ok=True)
             compared += 1
-    assert compared >= 400
+    assert compared >= 200
 
 
 def test_fixed_ap_is_that_of_the_library() -> None:
-    for seed in range(CASES):
+    for seed in range(FEWER):
         truth, found = random_pictures(seed, lvis=True)
         figures = LVIS_AP.measure(*lines(truth, found), "bbox_fixed").once()
         library = lvis_ap(truth, found, frequency="rcf", fixed=True)
@@ -270,7 +272,7 @@ def test_fixed_ap_is_that_of_the_library() -> None:
 
 @pytest.mark.parametrize("kind", ["bbox", "segm"])
 def test_lines_are_scored_as_arrays_are(kind: Kind) -> None:
-    for seed in range(CASES):
+    for seed in range(FEWER):
         truth, found = random_pictures(seed, kind=kind)
         figures = COCO_AP.measure(*lines(truth, found), kind).once()
         library = coco_ap(truth, found, classes=CLASSES, kind=kind)

@@ -3,6 +3,7 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -125,10 +126,9 @@ def test_a_system_is_no_better_than_itself() -> None:
     assert (found.difference, found.interval, found.probability) == (0.0, (0.0, 0.0), 0.5)
 
 
-def test_the_smaller_error_is_the_better(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(intervals, "LOWER_IS_BETTER", frozenset({"mean"}))
+def test_the_smaller_error_is_the_better() -> None:
     gold, a = sample(30, 6)
-    assert compare(MEAN, gold, a, sample(30, 6, shift=-0.1)[1]).probability == 1.0
+    assert compare(replace(MEAN, lower_is_better=True), gold, a, sample(30, 6, shift=-0.1)[1]).probability == 1.0
 
 
 def test_a_comparison_names_what_either_lacks() -> None:

@@ -125,6 +125,11 @@ def test_the_first_point_counts_or_the_best() -> None:
     assert score([(BOXES, {"points": [15, 15]})])["accuracy"] == 1
 
 
+def test_scores_of_boxes_are_not_those_of_points() -> None:
+    answer = {"boxes": [[0, 0, 1, 1], [1, 1, 2, 2]], "scores": [0.9, 0.1], "points": [[15, 15]]}
+    assert score([(BOXES, answer)])["accuracy"] == 1
+
+
 def test_no_answer_and_no_point_miss() -> None:
     assert score([(BOXES, None), (BOXES, {"points": []}), (BOXES, at(15, 15))])["accuracy"] == 1 / 3
 
@@ -140,10 +145,10 @@ def test_weights_repeat_samples() -> None:
     gold = [record(place, fields, "gold.jsonl") for place, (fields, _) in enumerate(samples)]
     gold[3] = record(3, {"masks": [], "type": "dog"}, "gold.jsonl")
     answers = [record(place, f or {}, "ours.jsonl") for place, (_, f) in enumerate(samples)]
-    figures = POINTING.measure(gold, answers, "torchray").figures(np.array([2.0, 1, 0, 3]))
+    figures = POINTING.measure(gold, answers, "torchray").figures(np.array([2.0, 1, 0]))
     assert figures["accuracy"] == figures["accuracy/cup"] == 2 / 3
     assert math.isnan(figures["accuracy/dog"])
-    assert figures["skipped"] == 0.5
+    assert figures["skipped"] == 0.25
 
 
 @pytest.mark.parametrize(
@@ -162,8 +167,11 @@ def test_malformed_points_are_errors_that_name_the_line(fields: Fields, problem:
         score([(BOXES, fields)])
 
 
-def test_torchray_needs_classes_and_every_game_a_target() -> None:
-    with pytest.raises(DataError, match="type: missing"):
-        score([(BOXES, at(1, 1))], "torchray")
+def test_torchray_takes_lines_without_a_type_as_one_class() -> None:
+    figures = score([(BOXES, at(15, 15)), (BOXES, at(99, 99))], "torchray")
+    assert figures["accuracy"] == figures["accuracy/object"] == 0.5
+
+
+def test_every_game_needs_a_target() -> None:
     with pytest.raises(DataError, match="boxes: missing"):
         score([({}, at(1, 1))])

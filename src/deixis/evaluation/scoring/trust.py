@@ -158,4 +158,5 @@ CALIBRATION = Metric(
     presets=("score", "presence"),
     summary="ece: expected calibration error, in [0, 1], lower is better",
     measure=_measure,
+    lower_is_better=True,
 )
