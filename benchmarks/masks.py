@@ -1,4 +1,4 @@
-"""How well masks fit, on a data set of COCO's form: the category's name is the phrase, and objects whose box is right count.
+"""How well masks fit, on data of COCO's form: the category's name is the phrase, objects whose box is right count.
 
     python benchmarks/masks.py --annotations instances.json --images DIR
 
