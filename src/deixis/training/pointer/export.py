@@ -17,6 +17,7 @@ from deixis.training.pointer.network.model import Pointer
 from deixis.training.pointer.network.refine import RefineHead
 
 CANDIDATES = 32  # cells a phrase that are boxed
+PEAK_BONUS = 1.0  # in logits: of several things, each is boxed, before the best one is boxed from all its cells
 OPSET = 18
 
 
@@ -88,7 +89,8 @@ class PointGraph(nn.Module):
         unit = F.normalize(model.phrase_to_word(asked), dim=-1)
         heat = model.heat_map(unit, cell_words.T[None])[0].sigmoid()
         logits = model.score_map(F.normalize(model.phrase_to_score(asked), dim=-1), cell_scores.T[None])[0]
-        score, cell = logits.topk(CANDIDATES, dim=-1)  # (P, K)
+        cell = (logits + PEAK_BONUS * self._peaks(logits)).topk(CANDIDATES, dim=-1).indices  # (P, K)
+        score = logits.gather(-1, cell)
         queries = asked[0][:, None].expand(-1, CANDIDATES, -1)
         found = model.candidates(cells[cell], queries, model.centres[cell])
         instance, instance_fit = self._again(model.refine_instance, found.instance, queries, regions)
@@ -96,6 +98,11 @@ class PointGraph(nn.Module):
         again = torch.stack([instance_fit, enclosing_fit], dim=-1)
         fit = score.sigmoid()[..., None] * found.quality.sigmoid() * again.sigmoid()
         return heat, model.presence(asked)[0, :, 0], cell, instance, enclosing, fit, found.kernel
+
+    def _peaks(self, logits: Tensor) -> Tensor:
+        """1.0 where none of the eight cells around scores higher."""
+        grid = logits.unflatten(-1, (self.model.shape.grid, self.model.shape.grid))[:, None]
+        return (grid == F.max_pool2d(grid, 3, 1, 1)).float().flatten(1)
 
     def _again(self, head: RefineHead, boxes: Tensor, phrases: Tensor, regions: Tensor) -> tuple[Tensor, Tensor]:
         """The second look at boxes (P, K, 4), all of one picture."""

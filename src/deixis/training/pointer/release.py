@@ -37,7 +37,7 @@ FACTS: dict[str, object] = {
 ABSENT_BELOW_SHARE = 0.025  # of phrases that are there, at most this share may be called absent
 ENOUGH = 300  # phrases, and different texts, from which constants are fitted anew
 RIVAL = 0.8
-DUPLICATE, AGREE = 0.55, 0.7
+DUPLICATE, AGREE = 0.65, 0.75
 
 
 def write_graphs(model: Pointer, tokenizer: str, folder: Path) -> None:
