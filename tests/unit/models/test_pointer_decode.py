@@ -6,6 +6,7 @@ from deixis.models.backends.pointer.decode import (
     Calibration,
     Raw,
     apart,
+    calibrated,
     find,
     is_rival,
     log_odds,
@@ -15,7 +16,7 @@ from deixis.models.backends.pointer.decode import (
     vote,
 )
 
-CALIBRATION = Calibration(14.0, -4.0, (1.0, 0.0), (1.0, 0.0), 0.1, 0.6, 0.5, 0.7)
+CALIBRATION = Calibration(14.0, -4.0, (1.0, 1.0, 0.0), (1.0, 1.0, 0.0), 0.1, 0.6, 0.5, 0.7)
 
 
 def raw(boxes: list[list[float]], score: list[float], presence: float = 0.0) -> Raw:
@@ -34,6 +35,12 @@ def raw(boxes: list[list[float]], score: list[float], presence: float = 0.0) -> 
 
 def test_sigmoid_does_not_overflow() -> None:
     assert sigmoid(np.array([-1e4, 0, 1e4], np.float32)).tolist() == [0, 0.5, 1]
+
+
+def test_calibration_bends_each_end_by_itself() -> None:
+    x = np.linspace(-8, 8, 9, dtype=np.float32)
+    np.testing.assert_allclose(calibrated(x, (1.0, 1.0, 0.0)), sigmoid(x), atol=1e-6)
+    np.testing.assert_allclose(calibrated(x, (0.0, 2.0, 1.0))[0], sigmoid(np.float32(1.0)), atol=1e-2)
 
 
 def test_log_odds_undo_sigmoid() -> None:

@@ -18,7 +18,7 @@ from deixis.models.backends.pointer.decode import Calibration
 from deixis.models.folder import read_folder, write_folder
 from deixis.models.registry import Registry
 from deixis.text.heads import head
-from deixis.training.pointer.calibrate import fit_line
+from deixis.training.pointer.calibrate import fit_beta
 from deixis.training.pointer.corpus import stem
 from deixis.training.pointer.export import graphs, to_onnx
 from deixis.training.pointer.network.model import Pointer
@@ -48,8 +48,8 @@ def write_graphs(model: Pointer, tokenizer: str, folder: Path) -> None:
         (weights / f"{name}.onnx").write_bytes(PACKERS[name](to_onnx(graph)))
     (weights / "tokenizer.json").write_text(_bare(tokenizer), encoding="utf-8")
     constants = Calibration(
-        word_scale=float(model.word_map.log_scale.exp()), word_bias=float(model.word_map.bias), score=(1.0, 0.0),
-        presence=(1.0, 0.0), absent_below=0.0, rival=RIVAL, duplicate=DUPLICATE, agree=AGREE,
+        word_scale=float(model.word_map.log_scale.exp()), word_bias=float(model.word_map.bias), score=(1.0, 1.0, 0.0),
+        presence=(1.0, 1.0, 0.0), absent_below=0.0, rival=RIVAL, duplicate=DUPLICATE, agree=AGREE,
     )  # fmt: skip
     _write_constants(constants, model.shape.image, weights)
     write_folder(folder, FACTS)
@@ -95,12 +95,12 @@ def calibrate(folder: Path, images: Sequence[AnnotatedImage], pixels: NDArray[np
     encoded = [backend.encode(Square(rgb, image.size)) for rgb, image in zip(pixels, images, strict=True)]
     log_odds, right, present = _own(backend, images, encoded)
     absent = _foreign(backend, images, encoded)
-    presence = fit_line([*present, *absent], [True] * len(present) + [False] * len(absent))
-    there = np.sort(_probability(present, presence))
+    presence = fit_beta([*present, *absent], [True] * len(present) + [False] * len(absent))
+    there = np.sort(decode.calibrated(np.array(present, np.float32), presence))
     constants = folder / WEIGHTS / "constants.json"
     stored = json.loads(constants.read_text())
     stored |= {
-        "score": fit_line(log_odds, right), "presence": presence,
+        "score": fit_beta(log_odds, right), "presence": presence,
         "absent_below": float(there[int(ABSENT_BELOW_SHARE * len(there))]),
     }  # fmt: skip
     constants.write_text(json.dumps(stored, indent=2) + "\n")
@@ -122,10 +122,6 @@ def calibrate_or_keep(
     stored |= {name: before[name] for name in ("score", "presence", "absent_below")}
     path.write_text(json.dumps(stored, indent=2) + "\n")
     write_folder(folder, FACTS)
-
-
-def _probability(logits: Sequence[float], line: tuple[float, float]) -> NDArray[np.float32]:
-    return decode.sigmoid(np.asarray(logits, np.float32) * line[0] + line[1])
 
 
 def _own(

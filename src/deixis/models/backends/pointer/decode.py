@@ -26,8 +26,8 @@ class Calibration:
 
     Attributes:
         word_scale, word_bias: of the word-cell cosine, learnt with the model.
-        score: slope and offset from a candidate's log-odds to the probability that its box is right.
-        presence: slope and offset from the model's presence log-odds to a probability.
+        score: of `calibrated`, from a candidate's log-odds to the probability that its box is right.
+        presence: of `calibrated`, from the model's presence log-odds to a probability.
         absent_below: presence under which a phrase is absent.
         rival: a second region whose score is at least this share of the best makes a singular phrase ambiguous.
         duplicate: IoU from which two candidates are one region.
@@ -36,8 +36,8 @@ class Calibration:
 
     word_scale: float
     word_bias: float
-    score: tuple[float, float]
-    presence: tuple[float, float]
+    score: tuple[float, float, float]
+    presence: tuple[float, float, float]
     absent_below: float
     rival: float
     duplicate: float
@@ -92,16 +92,23 @@ def sigmoid(x: Array) -> Array:
     return np.asarray(0.5 * (1 + np.tanh(0.5 * x)), np.float32)
 
 
+def calibrated(logits: Array, constants: tuple[float, float, float]) -> Array:
+    """Log-odds → probability that holds: sigmoid(a log p - b log(1 - p) + c) of p = sigmoid(logit), for (a, b, c).
+
+    Beta calibration (Kull, Silva Filho & Flach, AISTATS 2017). (1, 1, 0) changes nothing.
+    """
+    a, b, c = constants
+    return sigmoid(np.asarray(-a * np.logaddexp(0, -logits) + b * np.logaddexp(0, logits) + c, np.float32))
+
+
 def find(raw: Raw, phrase: int, calibration: Calibration, limit: int) -> Found:
     """At most `limit` regions of one phrase."""
     instance, enclosing = raw.fit[phrase].T
     kept = suppress(raw.instance[phrase], instance, calibration.duplicate, limit)
     boxes = vote(raw.instance[phrase], instance, kept, calibration.agree)
-    slope, offset = calibration.score
-    score = sigmoid(slope * log_odds(instance[kept]) + offset)
+    score = calibrated(log_odds(instance[kept]), calibration.score)
     hull = vote(raw.enclosing[phrase], enclosing, [int(enclosing.argmax())], calibration.agree)[0]
-    slope, offset = calibration.presence
-    presence = float(sigmoid(slope * raw.presence[phrase : phrase + 1] + offset)[0])
+    presence = float(calibrated(raw.presence[phrase : phrase + 1], calibration.presence)[0])
     rivals = int(is_rival(boxes, score, calibration.rival).sum())
     return Found(boxes, score, np.array(kept), rivals, hull, presence)
 

@@ -7,18 +7,18 @@ from deixis.models.spec import BackendSpec, WeightFile
 WEIGHTS = (
     WeightFile(
         "weights/image.onnx",
-        8_164_347,
-        "cc186385b869b2c5d924e8295b4ef9f9a6e2b1233a1faed35d973b72f2469714",
+        8_188_164,
+        "9cc6ff657e6dcd8c81116e8e29fd0548b247e1ca3c0eaf87533bee7014af35d4",
     ),
     WeightFile(
         "weights/text.onnx",
-        25_252_622,
-        "8ace633f4e21166f40bed2f8670c7b197d4433e14badce7ddaa035b5393cc959",
+        25_237_889,
+        "85a59e91ec3f32665b8f31b80b35cebb7b4575bae20621181a1723c505ac0c43",
     ),
     WeightFile(
         "weights/point.onnx",
-        2_509_583,
-        "d3b307e3c9eb890a843ae2f0f8c85865b614167c2d215a327ead343be2d28cd4",
+        3_613_010,
+        "63bb1b3a7b18b3429462fb701b97a8b420713a24484a00fb39acba3a844284bd",
     ),
     WeightFile(
         "weights/tokenizer.json",
@@ -27,8 +27,8 @@ WEIGHTS = (
     ),
     WeightFile(
         "weights/constants.json",
-        316,
-        "7dbac42590722c9983787728dc690acac5dce7a47ba9fa5836aee5cdc0789aea",
+        363,
+        "5f8b55347bfa3733e1ba3739be347cf46daeca39342d99dc2dd693395969d8a0",
     ),
 )
 
