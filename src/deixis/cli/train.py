@@ -64,8 +64,8 @@ def finetune(
     images: OwnImages,
     out: Out,
     start: Start = "pointer",
-    epochs: Epochs = 20,
-    patience: Patience = 4,
+    epochs: Epochs = 30,
+    patience: Patience = 6,
     held_out: HeldOut = 0.15,
     threads: Threads = 0,
 ) -> None:
