@@ -3,9 +3,9 @@ r"""What fine-tuning gains where a user's words mean what no caption says: three
     python benchmarks/finetune.py --root DIR --images DIR/images --ids DIR/train.txt --test-ids DIR/val.txt \
         --out runs/words
 
-DIR holds Flickr30k Entities in the official layout. Where captions name a dog, the model is asked for "the dax"; headwear
-is "the wug", and what is worn over the chest "the blick". It learns from 200 pictures of one list and is tried, before
-and after, on all of the other.
+DIR holds Flickr30k Entities in the official layout. Where captions name a dog, the model is asked for "the dax";
+headwear is "the wug", and what is worn over the chest "the blick". It learns from 200 pictures of one list and is
+tried, before and after, on all of the other.
 """
 
 from __future__ import annotations

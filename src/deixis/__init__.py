@@ -28,7 +28,9 @@ if TYPE_CHECKING:
         UnknownBackendError,
         WeightsError,
     )
+    from deixis.reasoning import Resolution, resolve
     from deixis.tasks.session import EncodedImage, Session, find, load
+    from deixis.text.parse import Parse, parse
     from deixis.types import (
         Alignment,
         Boxes,
@@ -38,6 +40,9 @@ if TYPE_CHECKING:
         Phrase,
         Query,
         Region,
+        Scene,
+        SceneObject,
+        SceneRelation,
         Size,
         Source,
         Span,
@@ -65,9 +70,14 @@ __all__ = [
     "Masks",
     "ModelOutputError",
     "OutputError",
+    "Parse",
     "Phrase",
     "Query",
     "Region",
+    "Resolution",
+    "Scene",
+    "SceneObject",
+    "SceneRelation",
     "Session",
     "ShapeError",
     "Size",
@@ -82,9 +92,20 @@ __all__ = [
     "__version__",
     "find",
     "load",
+    "parse",
+    "resolve",
 ]
 
-_IN_SESSION = frozenset({"EncodedImage", "Session", "find", "load"})
+_HOMES = {
+    "EncodedImage": "deixis.tasks.session",
+    "Session": "deixis.tasks.session",
+    "find": "deixis.tasks.session",
+    "load": "deixis.tasks.session",
+    "Parse": "deixis.text.parse",
+    "parse": "deixis.text.parse",
+    "Resolution": "deixis.reasoning",
+    "resolve": "deixis.reasoning",
+}
 
 
 def __getattr__(name: str) -> Any:
@@ -103,9 +124,7 @@ def __dir__() -> list[str]:
 def _home(name: str) -> Any:
     from importlib import import_module
 
-    if name in _IN_SESSION:
-        return import_module("deixis.tasks.session")
-    return import_module("deixis.errors" if name.endswith("Error") else "deixis.types")
+    return import_module(_HOMES.get(name, "deixis.errors" if name.endswith("Error") else "deixis.types"))
 
 
 def _version() -> str:

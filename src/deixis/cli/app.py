@@ -16,6 +16,8 @@ from deixis.cli.eval import evaluate_on
 from deixis.cli.find import find
 from deixis.cli.heatmap import heatmap
 from deixis.cli.models import models
+from deixis.cli.parse import parse
+from deixis.cli.reason import reason
 from deixis.cli.score import score
 from deixis.cli.train import train
 from deixis.errors import DeixisError
@@ -54,6 +56,8 @@ app = typer.Typer(
 )
 app.command()(find)
 app.command()(heatmap)
+app.command()(parse)
+app.command()(reason)
 app.command()(models)
 app.command()(doctor)
 app.command("eval")(evaluate_on)

@@ -8,6 +8,7 @@ from deixis.types.grounding import Grounding, Region, Source, Status
 from deixis.types.heatmaps import Heatmaps
 from deixis.types.masks import CocoMask, Masks
 from deixis.types.query import Phrase, Query
+from deixis.types.scene import Scene, SceneObject, SceneRelation
 from deixis.types.size import Size
 from deixis.types.span import Span
 
@@ -22,6 +23,9 @@ __all__ = [
     "Phrase",
     "Query",
     "Region",
+    "Scene",
+    "SceneObject",
+    "SceneRelation",
     "Size",
     "Source",
     "Span",

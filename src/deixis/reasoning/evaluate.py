@@ -1,0 +1,381 @@
+"""A form → to what degree each object of a scene belongs to it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from deixis.reasoning import attributes, order
+from deixis.reasoning.geometry import Geometry, Numbers, greatest, least, with_any
+from deixis.reasoning.listed import Listed
+from deixis.reasoning.measures import WORDS, measure, nearness
+from deixis.reasoning.names import noun_truth
+from deixis.reasoning.pairs import Pairs
+from deixis.reasoning.parts import on_side
+from deixis.reasoning.rules import RULES, Rule
+from deixis.reasoning.steps import Doubt, Step
+from deixis.types import form as forms
+from deixis.types.form import Form
+from deixis.types.grounding import Status
+from deixis.types.scene import Scene
+
+YES = 0.5
+SIDES = {side: side for side in ("left", "right", "top", "bottom", "middle")} | {"front": "near", "back": "far"}
+HAVING = frozenset(["WITH", "WEARING"])
+ENDS = {"big": ("size", True), "small": ("size", False), "tall": ("height", True), "short": ("height", False)}
+PARTS = {"top": "top", "bottom": "bottom", "front": "near", "back": "far"}
+
+
+@dataclass(slots=True, eq=False)
+class Evaluation:
+    """One form being executed over one scene.
+
+    Attributes:
+        scene: the scene.
+        rules: of relations.
+        thing: (N,) what THING is: all objects, or inside an exception the domain it is taken from.
+        steps: every clause that was judged, innermost first.
+        doubts: what was found to be amiss on the way.
+    """
+
+    scene: Scene
+    rules: Mapping[str, Rule] = field(default_factory=lambda: RULES)
+    thing: Numbers = field(init=False)
+    steps: list[Step] = field(default_factory=list)
+    doubts: list[Doubt] = field(default_factory=list)
+    geometry: Geometry = field(init=False)
+    listed: Listed = field(init=False)
+    pairs: Pairs = field(init=False)
+    _note: str = ""
+    _known: dict[tuple[Form, bytes, bytes], tuple[Step, tuple[Doubt, ...]]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.geometry = Geometry.of(self.scene)
+        self.listed = Listed(self.scene)
+        self.pairs = Pairs(self.scene, self.geometry, self.listed, self.rules)
+        self.thing = np.array([one.score for one in self.scene.objects], np.float64)
+
+    def truth(self, form: Form, group: Numbers | None = None) -> Numbers:
+        """(N,) the degree to which each object belongs to a form.
+
+        Args:
+            form: any but a question.
+            group: (N,) among which objects sizes and depths are compared; those that the nouns beside it name.
+        """
+        among = self.thing if group is None else group
+        key = form, among.tobytes(), self.thing.tobytes()
+        if key not in self._known:
+            before, self.doubts = self.doubts, []
+            self._note = ""
+            found = np.clip(_RULES[type(form)](self, form, among), 0, 1)
+            self._known[key] = Step(form, found, self._note), tuple(self.doubts)
+            self.doubts = before
+        step, doubts = self._known[key]
+        self.steps.append(step)
+        self.doubts.extend(doubt for doubt in doubts if doubt not in self.doubts)
+        self._note = ""
+        return step.truth.copy()
+
+    def note(self, text: str) -> None:
+        """Adds to the note of the clause that is being judged."""
+        self._note = f"{self._note}; {text}" if self._note else text
+
+    def doubt(self, status: Status, reason: str) -> None:
+        """Adds a doubt, and notes it."""
+        self.doubts.append(Doubt(status, reason))
+        self.note(reason)
+
+    def over(self, other: Form, pairs: Numbers) -> Numbers:
+        """(N,) to what degree each row stands in a relation to what `other` means.
+
+        To any one of its members (so that "the plate left of the fork" is found though another fork has no plate:
+        Haddock, Incremental Interpretation and Combinatory Categorial Grammar, 1987), to all of them, or to as many as
+        it counts.
+
+        Args:
+            other: what it is a relation to.
+            pairs: (N, N) the row's degree to the column.
+        """
+        match other:
+            case forms.The(forms.All() | forms.Count() | forms.Group() as inner):
+                return self.over(inner, pairs)
+            case forms.All(domain):
+                return self._over_all(self.truth(domain), pairs)
+            case forms.Count(low, high, domain):
+                return self._over_count(low, high, self.truth(domain), pairs)
+            case forms.Group(parts):
+                return least([self.over(part, pairs) for part in parts])
+            case forms.Except(forms.All(domain), excluded):
+                return self._over_all(self.truth(forms.Except(domain, excluded)), pairs)
+        held = np.minimum(pairs, self.truth(other))
+        np.fill_diagonal(held, 0)
+        return with_any(held)
+
+    def _over_all(self, domain: Numbers, pairs: Numbers) -> Numbers:
+        members = domain >= YES
+        if not members.any():
+            return np.zeros(len(domain))
+        held = np.where(members, pairs, 1.0)
+        np.fill_diagonal(held, 1)
+        alone = members.sum() - members == 0
+        return np.where(alone, 0.0, held.min(axis=1))
+
+    def _over_count(self, low: int, high: int | None, domain: Numbers, pairs: Numbers) -> Numbers:
+        held = np.minimum(pairs, domain).T.copy()
+        np.fill_diagonal(held, 0)
+        enough = order.at_least(low, held)
+        return enough if high is None else np.minimum(enough, 1 - order.at_least(high + 1, held))
+
+    def compare(self, name: str, domain: Numbers | None = None) -> Numbers | None:
+        """(N, N) to what degree the row has more of a measure than the column; None for a measure nobody knows."""
+        word, more = WORDS.get(name, (name, True))
+        if word == "middle" and domain is not None:
+            return order.middle(domain, self.geometry).more()
+        near = word in {"near", "far"}
+        measured = (
+            nearness(self.geometry, 1 if word == "near" else -1, domain)
+            if near
+            else measure(word, self.geometry, self.scene.objects)
+        )
+        if measured is None:
+            return None
+        if measured.note:
+            self.note(measured.note)
+        return measured.more() if more else measured.more().T
+
+
+def _noun(e: Evaluation, form: forms.Noun, group: Numbers) -> Numbers:
+    truth, note = noun_truth(form.name, e.scene.objects)
+    if note and form.name.endswith("er") and (doing := e.listed.subjects(form.name[:-2])).any():
+        e.note("by what it does")
+        return doing
+    if note:
+        e.note(note)
+    return truth
+
+
+def _thing(e: Evaluation, form: forms.Thing, group: Numbers) -> Numbers:
+    return e.thing.copy()
+
+
+def _attribute(e: Evaluation, form: forms.Attribute, group: Numbers) -> Numbers:
+    listed = attributes.listed_value(form.value, e.scene.objects, e.listed)
+    if form.kind == "state":
+        return attributes.state_truth(form.value, listed, e.listed)
+    if form.kind == "color":
+        return attributes.color_truth(form.value, listed, e.scene.objects, e.listed)
+    if form.value not in WORDS or form.kind not in {"size", "other", "shape"}:
+        return listed
+    against = [attributes.listed_value(word, e.scene.objects, e.listed) for word in attributes.opposites(form.value)]
+    opposite = greatest(against) if against else np.zeros(len(listed))
+    found = attributes.size_truth(form.value, listed, opposite, group, e.geometry)
+    if not np.array_equal(found, listed):
+        e.note("judged by boxes, against the others of its kind")
+    return found
+
+
+def _place(e: Evaluation, form: forms.Place, group: Numbers) -> Numbers:
+    found = attributes.place_truth(form.where, e.geometry, group)
+    if found is None:
+        e.doubt(Status.UNKNOWN, f"no rule says where {form.where!r} is")
+        return np.full(len(group), YES)
+    return found
+
+
+def _and(e: Evaluation, form: forms.And, group: Numbers) -> Numbers:
+    """The smallest degree; sizes and depths among the parts are compared among what the nouns name."""
+    found = np.ones(len(group))
+    nouns: list[Form] = [part for part in form.parts if isinstance(part, forms.Noun | forms.Thing | forms.Or)]
+    for noun in nouns:
+        found = np.minimum(found, e.truth(noun))
+    own = found if nouns else group
+    for part in form.parts:
+        if part not in nouns:
+            found = np.minimum(found, e.truth(part, own))
+    return found
+
+
+def _or(e: Evaluation, form: forms.Or, group: Numbers) -> Numbers:
+    return greatest([e.truth(part, group) for part in form.parts])
+
+
+def _not(e: Evaluation, form: forms.Not, group: Numbers) -> Numbers:
+    """The rest to one; the one thing that something is held against is not meant ("not next to the red cup")."""
+    found = 1 - e.truth(form.part, group)
+    if not isinstance(form.part, forms.Same | forms.Comparative | forms.Relation) or _is_plural(form.part.other):
+        return found
+    other = e.truth(form.part.other) >= YES
+    return np.where(other, 0.0, found) if other.sum() == 1 else found
+
+
+def _is_plural(other: Form) -> bool:
+    """Whether several are meant."""
+    other = other.domain if isinstance(other, forms.The) else other
+    return isinstance(other, forms.All | forms.Count | forms.Group)
+
+
+def _relation(e: Evaluation, form: forms.Relation, group: Numbers) -> Numbers:
+    pairs, note = e.pairs.of(form.name, passive=form.passive)
+    found = e.over(form.other, pairs)
+    if form.name in HAVING and (said := _as_attribute(form.other)):
+        found = np.maximum(found, attributes.listed_value(said, e.scene.objects, e.listed))
+    if note:
+        e.note(note)
+    return found
+
+
+def _as_attribute(other: Form) -> str:
+    """What is had, in the words in which a scene may list it as an attribute: "stripe" is "striped", "red hat"."""
+    match other:
+        case forms.A(domain) | forms.The(domain):
+            return _as_attribute(domain)
+        case forms.Noun(name):
+            return name
+        case forms.And(parts) if all(isinstance(part, forms.Noun | forms.Attribute) for part in parts):
+            values = [part.value for part in parts if isinstance(part, forms.Attribute)]
+            return " ".join([*values, *(part.name for part in parts if isinstance(part, forms.Noun))])
+    return ""
+
+
+def _between(e: Evaluation, form: forms.Between, group: Numbers) -> Numbers:
+    first, second = e.truth(_plain(form.first)), e.truth(_plain(form.second))
+    return e.pairs.between(first, second)
+
+
+def _plain(form: Form) -> Form:
+    """Without a count or "all": what is between two of them is between some pair of them."""
+    return form.domain if isinstance(form, forms.Count | forms.All) else form
+
+
+def _superlative(e: Evaluation, form: forms.Superlative, group: Numbers) -> Numbers:
+    domain = e.truth(form.domain)
+    more = e.compare(form.measure, domain)
+    if more is None:
+        e.doubt(Status.UNKNOWN, f"nothing in the scene says which has more of {form.measure!r}")
+        return domain
+    return order.leaders(domain, more if form.most else more.T, form.count)
+
+
+def _ordinal(e: Evaluation, form: forms.Ordinal, group: Numbers) -> Numbers:
+    domain = e.truth(form.domain)
+    name, most = ENDS.get(form.end, (form.end, True))
+    more = e.compare(name, domain)
+    assert more is not None, form.end
+    return order.nth(domain, more if most == (form.n > 0) else more.T, abs(form.n))
+
+
+def _nearest(e: Evaluation, form: forms.Nearest, group: Numbers) -> Numbers:
+    domain, other = e.truth(form.domain), e.truth(form.other)
+    return order.leaders(domain, e.pairs.closer(other, far=form.far), 1)
+
+
+def _comparative(e: Evaluation, form: forms.Comparative, group: Numbers) -> Numbers:
+    more = e.compare(form.measure, np.maximum(group, e.truth(form.other)))
+    if more is None:
+        e.doubt(Status.UNKNOWN, f"nothing in the scene says which has more of {form.measure!r}")
+        return np.full(len(group), YES)
+    note, e._note = e._note, ""
+    found = e.over(form.other, more if form.more else more.T)
+    e._note = note
+    return np.where(found > YES, found, np.minimum(found, YES - 0.01))
+
+
+def _count(e: Evaluation, form: forms.Count, group: Numbers) -> Numbers:
+    """The members, where as many are there as it says; more leave open which are meant."""
+    domain = e.truth(form.domain, group)
+    there = int((domain >= YES).sum())
+    if form.high is not None and there > form.high and (leading := placed(e, form.domain, form.high)) is not None:
+        return leading
+    if there < form.low:
+        e.note(f"there are {there}, not {form.low}")
+        return np.zeros(len(domain))
+    if form.high is not None and there > form.high:
+        e.doubt(Status.AMBIGUOUS, f"there are {there}, not {form.high}")
+    return domain
+
+
+def placed(e: Evaluation, domain: Form, count: int) -> Numbers | None:
+    """A place read among the objects of its kind: the `count` that lead towards it; None where there is no such place.
+
+    "The cup on the left" of two that are both in the right half is the left one of them; "the middle cup" of three is
+    the second, though all may be left of the middle.
+    """
+    if not isinstance(domain, forms.And):
+        return None
+    place = next((p for p in domain.parts if isinstance(p, forms.Place) and p.where in SIDES), None)
+    if place is None:
+        return None
+    rest = e.truth(forms.conjunction(*(part for part in domain.parts if part is not place)))
+    there = int((rest >= YES).sum())
+    more = e.compare(SIDES[place.where], rest)
+    if there <= count or more is None or (place.where == "middle" and there % 2 == 0):
+        return None
+    return order.leaders(rest, more, count)
+
+
+def _quantified(e: Evaluation, form: forms.The | forms.A | forms.All, group: Numbers) -> Numbers:
+    return e.truth(form.domain, group)
+
+
+def _group(e: Evaluation, form: forms.Group, group: Numbers) -> Numbers:
+    return greatest([e.truth(part) for part in form.parts])
+
+
+def _except(e: Evaluation, form: forms.Except, group: Numbers) -> Numbers:
+    domain = e.truth(form.domain, group)
+    before, e.thing = e.thing, domain
+    excluded = e.truth(form.excluded, domain)
+    e.thing = before
+    return np.minimum(domain, 1 - excluded)
+
+
+def _other(e: Evaluation, form: forms.OtherThan, group: Numbers) -> Numbers:
+    found = e.truth(form.domain, group)
+    e.note("other than which is not said")
+    return found
+
+
+def _same(e: Evaluation, form: forms.Same, group: Numbers) -> Numbers:
+    return e.over(form.other, e.pairs.same(form.kind))
+
+
+def _part(e: Evaluation, form: forms.PartOf, group: Numbers) -> Numbers:
+    part, whole = e.truth(form.part), e.truth(form.whole)
+    pairs, _ = e.pairs.of("OF")
+    found = np.minimum(part, with_any(np.minimum(pairs, whole)))
+    if not form.side:
+        return found
+    owners = np.minimum(pairs, whole)
+    sided, note = on_side(form.side, part, owners, e.scene, e.geometry)
+    if note.endswith("is not known"):
+        e.doubt(Status.UNKNOWN, note)
+    else:
+        e.note(note)
+    return np.minimum(found, sided)
+
+
+def _opaque(e: Evaluation, form: forms.Opaque, group: Numbers) -> Numbers:
+    e.doubt(Status.UNKNOWN, f"no rule for {form.text!r}")
+    return np.full(len(group), YES)
+
+
+def _question(e: Evaluation, form: forms.HowMany | forms.Exists, group: Numbers) -> Numbers:
+    return e.truth(form.domain)
+
+
+def _comparison(e: Evaluation, form: forms.CompareCounts, group: Numbers) -> Numbers:
+    return np.maximum(e.truth(form.first), e.truth(form.second))
+
+
+_RULES: dict[type, Callable[[Evaluation, Any, Numbers], Numbers]] = {
+    forms.Noun: _noun, forms.Thing: _thing, forms.Attribute: _attribute, forms.Place: _place, forms.And: _and,
+    forms.Or: _or, forms.Not: _not, forms.Relation: _relation, forms.Between: _between,
+    forms.Superlative: _superlative, forms.Nearest: _nearest, forms.Comparative: _comparative,
+    forms.Ordinal: _ordinal, forms.Count: _count, forms.All: _quantified, forms.The: _quantified,
+    forms.A: _quantified, forms.Group: _group, forms.Except: _except, forms.OtherThan: _other, forms.Same: _same,
+    forms.PartOf: _part, forms.HowMany: _question, forms.Exists: _question, forms.CompareCounts: _comparison,
+    forms.Opaque: _opaque,
+}  # fmt: skip

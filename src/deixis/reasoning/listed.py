@@ -1,0 +1,135 @@
+"""The relations that a scene lists, found under any form of their names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import lru_cache
+
+import numpy as np
+
+from deixis.reasoning.geometry import Numbers, with_any
+from deixis.types.scene import Scene
+
+IRREGULAR = {
+    "held": "hold", "worn": "wear", "wore": "wear", "ridden": "ride", "rode": "ride", "ate": "eat", "eaten": "eat",
+    "caught": "catch", "threw": "throw", "thrown": "throw", "driven": "drive", "drove": "drive", "led": "lead",
+    "fed": "feed", "hit": "hit", "read": "read", "sat": "sit", "stood": "stand", "lay": "lie", "lying": "lie",
+    "laid": "lie", "ran": "run", "bit": "bite", "bitten": "bite", "has": "have", "had": "have", "leant": "lean",
+    "hung": "hang", "fought": "fight", "taught": "teach", "drawn": "draw", "taken": "take", "given": "give",
+    "seen": "see", "saw": "see", "written": "write", "shown": "show", "flown": "fly", "tying": "tie", "drank": "drink",
+    "towards": "toward",
+}  # fmt: skip
+FILLERS = frozenset("is are was were be being been the a an its his her their to from".split())
+POSTURES = frozenset(
+    "sit seat stand lie rest lean place put park hang perch lay lain locat situat be position set stack pile plant "
+    "mount".split()
+)
+PLACING = frozenset(["on", "in", "insid", "under", "behind", "besid", "next", "near", "in front of"])
+SYNONYMS = (
+    ("hold", "carry", "grip", "grasp", "clutch"),
+    ("chase", "pursue", "run after", "follow"),
+    ("look at", "watch", "gaze at", "stare at", "see"),
+    ("talk", "speak", "chat"),
+    ("pull", "drag", "tow"),
+    ("kick", "hit"),
+    ("pet", "stroke"),
+    ("hug", "embrace"),
+    ("eat", "bite"),
+    ("ride", "drive"),
+)
+
+
+@lru_cache(4096)
+def stem(name: str) -> str:
+    """The words of a relation's name without their endings and without "is", "the" and "to".
+
+    >>> stem("is chasing"), stem("chase"), stem("running after"), stem("sits on"), stem("to the left of")
+    ('chas', 'chas', 'run after', 'sit on', 'left of')
+    """
+    words = [word for word in name.lower().replace("_", " ").replace("-", " ").split() if word not in FILLERS]
+    return " ".join(_stem(word) for word in words)
+
+
+class Listed:
+    """The relations of one scene, by the stems of their names."""
+
+    def __init__(self, scene: Scene) -> None:
+        """Reads them once; objects are meant by their place in the scene."""
+        place = {one.id: i for i, one in enumerate(scene.objects)}
+        self._count = len(place)
+        self._pairs: dict[str, list[tuple[int, int, float]]] = {}
+        for relation in scene.relations:
+            pair = place[relation.subject], place[relation.object], relation.probability
+            for name in _names(stem(relation.name)):
+                self._pairs.setdefault(name, []).append(pair)
+
+    def degrees(self, names: Iterable[str], inverse: Iterable[str] = ()) -> tuple[Numbers, bool]:
+        """(N, N) the greatest probability listed under any of the names, and whether any of them is listed at all."""
+        return self.stems(map(stem, names), map(stem, inverse))
+
+    def stems(self, names: Iterable[str], inverse: Iterable[str] = ()) -> tuple[Numbers, bool]:
+        """The same for names that are stems already, as `like` gives them."""
+        found = np.zeros((self._count, self._count))
+        straight, turned = self._of(names), self._of(inverse)
+        for subject, other, probability in straight:
+            found[subject, other] = max(found[subject, other], probability)
+        for subject, other, probability in turned:
+            found[other, subject] = max(found[other, subject], probability)
+        return found, bool(straight or turned)
+
+    def like(self, name: str) -> tuple[str, ...]:
+        """The listed names that an open relation's name means: its own, else those that mean nearly the same."""
+        wanted = stem(name)
+        if wanted in self._pairs:
+            return (wanted,)
+        groups = (tuple(map(stem, group)) for group in SYNONYMS)
+        return tuple(other for group in groups if wanted in group for other in group if other in self._pairs)
+
+    def placed(self) -> Numbers:
+        """(N,) the greatest probability with which each is listed as being on or in something."""
+        return with_any(self.stems(("on", "in", "insid", "at"))[0])
+
+    def subjects(self, word: str) -> Numbers:
+        """(N,) the greatest probability of a listed relation that begins with this word: "sitting" of "sits on"."""
+        found = np.zeros(self._count)
+        wanted = stem(word)
+        for name, pairs in self._pairs.items():
+            if wanted and (name == wanted or name.startswith(f"{wanted} ")):
+                for subject, _, probability in pairs:
+                    found[subject] = max(found[subject], probability)
+        return found
+
+    def _of(self, names: Iterable[str]) -> list[tuple[int, int, float]]:
+        return [pair for name in dict.fromkeys(names) for pair in self._pairs.get(name, ())]
+
+
+def _names(name: str) -> tuple[str, ...]:
+    """A listed name, and its preposition alone where it says how the subject is placed ("sits on", "walks in")."""
+    verb, _, rest = name.partition(" ")
+    placed = rest and (verb in POSTURES or rest in PLACING) and verb not in PLACING
+    return (name, rest) if placed else (name,)
+
+
+def without_posture(name: str) -> str | None:
+    """The preposition of an open relation whose verb says only how something is placed; None for any other.
+
+    >>> without_posture("sit on"), without_posture("jump over")
+    ('on', None)
+    """
+    verb, _, rest = stem(name).partition(" ")
+    return rest if rest and verb in POSTURES else None
+
+
+def _stem(word: str) -> str:
+    word = IRREGULAR.get(word, word)
+    for ending in ("ing", "ied", "ies", "ed", "es", "s", "e"):
+        if word.endswith(ending) and len(word) - len(ending) >= 2 and not word.endswith("ss"):
+            base = word[: -len(ending)] + ("y" if ending in {"ied", "ies"} else "")
+            if any(letter in "aeiouy" for letter in base):
+                return _single(base).removesuffix("e")
+    return _single(word)
+
+
+def _single(base: str) -> str:
+    """Without a doubled last letter: "runn", "pull" and "sitt" lose one."""
+    return base[:-1] if len(base) > 2 and base[-1] == base[-2] and base[-1] not in "aeiou" else base

@@ -1,0 +1,147 @@
+"""Whether an object's name is one of those that a noun means."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from functools import cache, lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from deixis.reasoning import kinds
+from deixis.types.scene import SceneObject
+
+Truth = NDArray[np.float64]
+REMEMBERED = 4096  # names, with their attributes
+IRREGULAR = {
+    "people": "person", "men": "man", "women": "woman", "children": "child", "feet": "foot", "teeth": "tooth",
+    "geese": "goose", "mice": "mouse", "knives": "knife", "leaves": "leaf", "shelves": "shelf", "wolves": "wolf",
+    "loaves": "loaf", "scarves": "scarf", "halves": "half", "calves": "calf", "buses": "bus", "oxen": "ox",
+}  # fmt: skip
+NO_SINGULAR = frozenset(
+    "glasses sunglasses eyeglasses spectacles scissors pants jeans shorts trousers pliers binoculars bus dress glass "
+    "grass moss lens canvas atlas gas iris cactus octopus clothes series headphones earphones tennis".split()
+)
+
+
+def lemma(name: str) -> str:
+    """A name as tables write it: lower case, its last word singular, words joined by underscores.
+
+    >>> lemma("Traffic Lights"), lemma("Men"), lemma("glasses"), lemma("boxes")
+    ('traffic_light', 'man', 'glasses', 'box')
+    """
+    *before, last = name.lower().replace("_", " ").split() or [""]
+    return "_".join([*before, _singular(last)])
+
+
+def _singular(word: str) -> str:
+    if word in NO_SINGULAR:
+        return word
+    if word in IRREGULAR:
+        return IRREGULAR[word]
+    if word.endswith("ies") and len(word) > 4:
+        return word[:-3] + "y"
+    if word.endswith(("ches", "shes", "xes", "sses", "oes", "zes")):
+        return word[:-2]
+    return word[:-1] if word.endswith("s") and not word.endswith(("ss", "us", "is")) and len(word) > 3 else word
+
+
+@lru_cache(REMEMBERED)
+def canonical(name: str) -> str:
+    """The one name for all that mean the same: "guy" is "man"."""
+    return _synonyms().get(lemma(name), lemma(name))
+
+
+@lru_cache(REMEMBERED)
+def kinds_of(name: str) -> frozenset[str]:
+    """Everything that an object of this name is: itself, its kinds and theirs, and what its last word names.
+
+    >>> sorted(kinds_of("wine glass"))
+    ['container', 'glass', 'tableware', 'wine_glass']
+    """
+    found: set[str] = set()
+    waiting = [canonical(name)]
+    while waiting:
+        one = waiting.pop()
+        if one not in found:
+            found.add(one)
+            waiting.extend(_parents().get(one, ()))
+            waiting.extend(_last_word(one))
+    return frozenset(found)
+
+
+def noun_truth(noun: str, objects: Sequence[SceneObject]) -> tuple[Truth, str]:
+    """To what degree each object is what the noun says, and a note where a name had to be stretched.
+
+    1 for its name, one that means the same, one of its kind; times the object's own score. Where no object is, names
+    that are often used for one another count ("mug" for "cup").
+    """
+    wanted = canonical(noun)
+    score = np.array([one.score for one in objects], np.float64)
+    exact = np.array([wanted in kinds.ANYTHING or _is(wanted, one) for one in objects], np.float64)
+    if exact.any() or not len(objects):
+        return exact * score, ""
+    near = _near().get(wanted, frozenset())
+    close = np.array([bool(near & all_kinds(one)) for one in objects], np.float64)
+    if close.any():
+        return close * score, f"nothing is called {noun!r}: taken for one another, " + ", ".join(sorted(near))
+    return exact, f"nothing is called {noun!r}"
+
+
+def all_kinds(one: SceneObject) -> frozenset[str]:
+    """What an object is by its name, and by attributes that name a kind ("male", "chef")."""
+    return _all_kinds(one.name, one.attributes)
+
+
+@lru_cache(REMEMBERED)
+def _all_kinds(name: str, attributes: tuple[str, ...]) -> frozenset[str]:
+    found = kinds_of(name)
+    more: set[str] = set()
+    for attribute in attributes:
+        word = canonical(attribute)
+        more.update(*(kinds_of(made) for kind in found if (made := kinds.BY_ATTRIBUTE.get((kind, word)))))
+        if word in _parents() and _parents()[word] & found:
+            more |= kinds_of(attribute)
+    return found | more
+
+
+def _is(wanted: str, one: SceneObject) -> bool:
+    """Whether it is of the kind, or of the kind of the last word with the words before among its attributes."""
+    found = all_kinds(one)
+    if wanted in found or "_" not in wanted:
+        return wanted in found
+    *before, last = wanted.split("_")
+    said = {word for text in (*one.attributes, one.name) for word in text.lower().split()}
+    return wanted not in kinds.NOT_BY_LAST_WORD and canonical(last) in found and set(before) <= said
+
+
+def _last_word(name: str) -> Iterator[str]:
+    if "_" in name and name not in kinds.NOT_BY_LAST_WORD:
+        yield canonical(name.rsplit("_", 1)[1])
+
+
+@cache
+def _synonyms() -> dict[str, str]:
+    rows = (line.split() for line in kinds.SAME_NAMES.strip().splitlines())
+    return {name: row[0] for row in rows for name in row}
+
+
+@cache
+def _parents() -> dict[str, frozenset[str]]:
+    found: defaultdict[str, set[str]] = defaultdict(set)
+    for row in kinds.KINDS_OF.strip().replace("\n  ", " ").splitlines():
+        kind, _, members = row.partition(":")
+        for member in members.split():
+            found[canonical(member)].add(kind)
+    return {name: frozenset(above) for name, above in found.items()}
+
+
+@cache
+def _near() -> dict[str, frozenset[str]]:
+    found: defaultdict[str, set[str]] = defaultdict(set)
+    for row in kinds.NEAR_NAMES.strip().splitlines():
+        one, other = (canonical(name) for name in row.split())
+        found[one].add(other)
+        found[other].add(one)
+    return {name: frozenset(others) for name, others in found.items()}

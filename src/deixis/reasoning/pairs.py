@@ -1,0 +1,130 @@
+"""To what degree one object stands in a relation to another: what is listed and what boxes say, put together."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cached_property
+
+import numpy as np
+
+from deixis.reasoning.attributes import kind_words
+from deixis.reasoning.geometry import Geometry, Numbers, ramp
+from deixis.reasoning.listed import Listed, stem, without_posture
+from deixis.reasoning.rules import Lists, Rule
+from deixis.types.scene import Scene
+
+ALONG = 0.15  # how far in from either end something is clearly between
+ASIDE = (0.4, 0.05)  # how far the box keeps off the way, in its length; the way is as broad as its narrower end
+ALIKE_WAY = 0.02  # two ways are clearly different from this share of the picture's diagonal
+SAME_SIZE = (0.3, 0.1)  # difference of two logarithms of areas
+
+
+class Pairs:
+    """The relations between the objects of one scene, (N, N) each: the row's object to the column's."""
+
+    def __init__(self, scene: Scene, geometry: Geometry, listed: Listed, rules: Mapping[str, Rule]) -> None:
+        """Computes nothing yet."""
+        self._scene, self._geometry, self._listed, self._rules = scene, geometry, listed, rules
+        self._known: dict[tuple[str, bool], tuple[Numbers, str]] = {}
+
+    def of(self, name: str, *, passive: bool = False) -> tuple[Numbers, str]:
+        """The degrees of a relation by its name in a form, and a note on how they came about."""
+        key = name, passive
+        if key not in self._known:
+            rule = self._rules.get(name) or self._rule_of(name)
+            self._known[key] = self._by_rule(rule) if rule and not passive else self._open(name, passive)
+        degrees, note = self._known[key]
+        return degrees.copy(), note
+
+    def between(self, first: Numbers, second: Numbers) -> Numbers:
+        """(N,) to what degree each is on the way from a member of `first` to another of `second`."""
+        ends = [(f, s) for f in np.flatnonzero(first >= 0.5) for s in np.flatnonzero(second >= 0.5) if f != s]
+        if not ends:
+            return np.zeros(len(first))
+        g, (f, s) = self._geometry, np.array(ends).T
+        way_x, way_y = g.cx[s] - g.cx[f], g.cy[s] - g.cy[f]
+        length = np.maximum(np.hypot(way_x, way_y), 1e-9)
+        to_x, to_y = g.cx[:, None] - g.cx[f], g.cy[:, None] - g.cy[f]
+        along = (to_x * way_x + to_y * way_y) / length**2
+        off = np.abs(to_x * way_y - to_y * way_x) / length
+        own, low = _reach(way_x, way_y, g.w[:, None], g.h[:, None]), _reach(way_x, way_y, g.w[f], g.h[f])
+        aside = np.maximum(off - own - np.minimum(low, _reach(way_x, way_y, g.w[s], g.h[s])), 0) / length
+        inner = np.minimum(ramp(along, 0, ALONG), ramp(along, 1, 1 - ALONG))
+        held = np.minimum(np.minimum(inner, ramp(aside, *ASIDE)), np.minimum(first[f], second[s]))
+        held[f, np.arange(len(f))] = 0
+        held[s, np.arange(len(s))] = 0
+        best: Numbers = held.max(axis=1)
+        return best
+
+    def closer(self, other: Numbers, *, far: bool) -> Numbers:
+        """(N, N) to what degree the row is closer to the nearest `other` than the column is (`far`: farther away).
+
+        The mean of what the free way between boxes says and what the way between centres says: where they disagree,
+        neither is closer.
+        """
+        g = self._geometry
+        clear = ALIKE_WAY * float(np.hypot(g.width, g.height))
+        found = [self._closer(way, other, clear, far) for way in (g.gap(), g.centre_distance())]
+        return np.asarray((found[0] + found[1]) / 2)
+
+    def same(self, kind: str) -> Numbers:
+        """(N, N) 1 where two different objects share a word of this kind; sizes that nobody lists go by area."""
+        words = [kind_words(kind, one) for one in self._scene.objects]
+        every = sorted(frozenset[str]().union(*words))
+        has = np.array([[word in own for word in every] for own in words], np.float64).reshape(len(words), len(every))
+        shared: Numbers = np.minimum(has @ has.T, 1)
+        if kind == "size" and not any(words):
+            areas = np.log(self._geometry.area)
+            shared = ramp(np.abs(areas[:, None] - areas), *SAME_SIZE)
+        np.fill_diagonal(shared, 0)
+        return shared
+
+    @cached_property
+    def _names(self) -> dict[str, str]:
+        """Which closed relation an open name is, by the stems of the names under which rules are listed."""
+        return {stem(name): key for key, rule in reversed(list(self._rules.items())) for name in rule.listed}
+
+    def _rule_of(self, name: str) -> Rule | None:
+        if self._listed.like(name):
+            return None
+        key = self._names.get(stem(name)) or self._names.get(without_posture(name) or "")
+        return self._rules[key] if key else None
+
+    def _by_rule(self, rule: Rule) -> tuple[Numbers, str]:
+        listed, named = self._listed.degrees(rule.listed, rule.inverse)
+        if rule.lists is Lists.ONLY:
+            return listed, "" if named else "the scene lists none"
+        also, _ = self._listed.degrees(rule.also, rule.also_inverse)
+        listed = np.maximum(listed, also)
+        if rule.geometry is None or (named and rule.lists is Lists.DECIDE):
+            return listed, "as the scene lists it"
+        boxes = rule.geometry(self._geometry)
+        if rule.lists is Lists.LANDMARK:
+            boxes = np.where(listed.max(axis=0, initial=0) > 0, 0, boxes)
+        return np.maximum(listed, boxes), self._cue(rule)
+
+    def _cue(self, rule: Rule) -> str:
+        flat = np.isnan(self._geometry.depth).any() and rule.meaning.endswith("the camera")
+        return "no depth is given for some: judged by lower edges" if flat else ""
+
+    def _open(self, name: str, passive: bool) -> tuple[Numbers, str]:
+        found, named = self._listed.stems(self._listed.like(name))
+        by, by_named = self._listed.degrees((f"{name} by",))
+        found = np.maximum(found, by.T)
+        note = "as the scene lists it" if named or by_named else f"the scene lists no {name!r}"
+        return (found.T.copy() if passive else found), note
+
+    @staticmethod
+    def _closer(way: Numbers, other: Numbers, clear: float, far: bool) -> Numbers:
+        ways = np.where(other >= 0.5, way, np.inf)
+        np.fill_diagonal(ways, np.inf)
+        shortest = ways.min(axis=1, initial=np.inf)
+        worth = np.where(np.isinf(shortest), -1e12, shortest if far else -shortest)
+        difference: Numbers = (worth[:, None] - worth) / (2 * clear)
+        return np.clip(0.5 + difference, 0, 1)
+
+
+def _reach(way_x: Numbers, way_y: Numbers, w: Numbers, h: Numbers) -> Numbers:
+    """How far a box reaches to the side of a way."""
+    reach: Numbers = (np.abs(way_y) * w + np.abs(way_x) * h) / (2 * np.maximum(np.hypot(way_x, way_y), 1e-9))
+    return reach

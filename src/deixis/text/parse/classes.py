@@ -1,0 +1,114 @@
+"""What a word is where it stands: by list, by ending, and by what is beside it."""
+
+from __future__ import annotations
+
+from deixis.text.parse import lexicon as lex
+from deixis.text.parse.lemma import IRREGULAR_VERBS, singular, verb_lemma
+from deixis.text.parse.prepositions import FIRST, preposition
+from deixis.text.parse.state import State
+from deixis.text.parse.words import words
+
+PARTICIPLES = frozenset(
+    word for word in IRREGULAR_VERBS if word.endswith(("n", "t", "d", "ng", "it")) and word not in {"lying", "tying"}
+) - words("left has having had hit put pet cut dying been open sat")
+VERBS = words(
+    "walk sit stand hold wear ride play run look jump lie eat carry take make go throw catch talk smile chase watch "
+    "pull push lean sleep swim climb drive hit kick read write cook cut pour hug kiss touch face fly hang swing wait "
+    "work dance sing perform paint perch graze bite lick feed pet drink use show have point reach try get give put "
+    "rest cross follow lead laugh cry gather pose prepare enjoy compete race bat serve do roll slide ski surf skate "
+    "cover surround contain belong overlook approach leave enter wash brush fix build dig"
+)
+AMBIGUOUS = words(
+    "watch drink park cut bat race paint ski skate surf ride walk play show face point cover swing cross hit"
+)
+
+
+NOUNS_EST = words("forest chest guest crest quest harvest breast priest beast feast honest interest everest")
+NOT_NOUNS = words("not except excluding 's never neither i we you apart aside nobody someone somebody")
+OBJECTS = words("a an his its their himself herself itself themselves")
+
+
+def is_determiner(word: str) -> bool:
+    """Whether a noun phrase surely begins here."""
+    return word in lex.DETERMINERS or word in lex.QUANTIFIERS or word in lex.NUMBERS or word.isdigit()
+
+
+def is_superlative(word: str) -> bool:
+    """Whether this is an adjective's superlative: in the list, or by its ending."""
+    if word in lex.SUPERLATIVES:
+        return True
+    known = words(
+        "forest nest chest vest west guest rest test crest quest harvest breast priest east beast feast honest"
+    )
+    return word.endswith("est") and len(word) > 4 and word not in known
+
+
+def is_ing(word: str) -> bool:
+    """Whether this may be a present participle."""
+    return word.endswith("ing") and len(word) > 4 and word not in lex.NOUNS_ING
+
+
+def is_ed(word: str) -> bool:
+    """Whether this may be a past participle."""
+    return word in PARTICIPLES or (word.endswith("ed") and len(word) > 4 and word not in lex.NOUNS_ED)
+
+
+def is_finite(state: State, after_plural: bool = False) -> bool:
+    """Whether the word at the cursor, after a noun, is a verb in the present ("walks") and not a noun."""
+    word = state.word()
+    lemma = verb_lemma(word)
+    if word.endswith("s") and state.word(1) in OBJECTS and len(word) > 3:
+        return True
+    if lemma not in VERBS or (is_ed(word) and state.word(1) == "by") or is_ing(word) or word in {"lead", "left"}:
+        return False
+    if word == lemma and after_plural and not state.is_word(1):
+        return True
+    if word == lemma:
+        return (after_plural or lemma not in AMBIGUOUS) and (is_determiner(state.word(1)) or state.word(1) in FIRST)
+    return True
+
+
+def adjective_kind(word: str) -> str:
+    """The kind of attribute that a word names; empty where it is no adjective."""
+    if word in lex.ADJECTIVES:
+        return lex.ADJECTIVES[word]
+    if is_ed(word) or is_ing(word):
+        return "state"
+    hyphened = word.rsplit("-", 1)
+    if len(hyphened) == 2 and hyphened[1] in {"colored", "coloured"}:
+        return "color"
+    if len(hyphened) == 2 and hyphened[1] == "shaped":
+        return "shape"
+    return "other" if word.endswith(lex.ADJECTIVE_ENDINGS) and len(word) > 5 else ""
+
+
+def is_content(state: State, ahead: int = 0) -> bool:
+    """Whether the word may be a part of a noun phrase's run of adjectives and nouns."""
+    word = state.word(ahead)
+    if word == "can" and (state.word(ahead - 1), word) in lex.COMPOUNDS:
+        return True
+    after = state.word(ahead + 1)
+    closed = (
+        not state.is_word(ahead) or word in lex.AUXILIARIES or word in lex.CONJUNCTIONS or word in lex.RELATIVES
+        or word in lex.STOPS or word in NOT_NOUNS or is_determiner(word) or word in lex.PRONOUNS
+        or (word == "other" and after == "than")
+        or (word in {"closest", "nearest", "farthest", "furthest"} and after in {"to", "from"})
+        or (word in {"save", "besides"} and (is_determiner(after) or after == "for"))
+    )  # fmt: skip
+    return not closed and not preposition(state, ahead)[0]
+
+
+def starts_phrase(state: State, ahead: int = 0) -> bool:
+    """Whether a noun phrase may begin here."""
+    word = state.word(ahead)
+    return is_determiner(word) or word in lex.PRONOUNS or is_content(state, ahead)
+
+
+def noun_lemma(word: str) -> str:
+    """The noun's dictionary form."""
+    return singular(word)
+
+
+def is_plural(word: str) -> bool:
+    """Whether a noun stands for several."""
+    return singular(word) != word or word in {"others", "ones"}

@@ -1,0 +1,140 @@
+"""A noun phrase while it is read, and the form it comes to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from deixis.text.parse import lexicon as lex
+from deixis.types.form import (
+    A,
+    All,
+    Attribute,
+    Count,
+    Except,
+    Form,
+    Nearest,
+    Noun,
+    Ordinal,
+    OtherThan,
+    PartOf,
+    Place,
+    Relation,
+    Superlative,
+    The,
+    Thing,
+    conjunction,
+    disjunction,
+)
+
+
+@dataclass(slots=True)
+class Draft:
+    """What has been read of one noun phrase.
+
+    Attributes:
+        via: the relation whose argument it is; empty at the top.
+        quantifier: the, a, all, count, no; empty where none is said.
+        low: the least count.
+        high: the greatest count; None for no limit.
+        name: of its noun, as a form; None where it has none.
+        parts: what is said of it, in reading order.
+        plural: whether its noun is.
+        ordinal: its number and the end it is counted from, which may be empty.
+        leads: measure, whether most, and how many, of a superlative.
+        among: the domain that "of the three bottles" gives.
+        nearest: to what, and whether the farthest is meant.
+        owner: whose part or property it is.
+        excluded: what is excepted.
+        other: whether it is "the other".
+        worn: whether "on" after it says that it is worn.
+        either: whether "and" between colours means each of several things has one.
+    """
+
+    via: str = ""
+    quantifier: str = ""
+    low: int = 0
+    high: int | None = None
+    name: Form | None = None
+    parts: list[Form] = field(default_factory=list)
+    plural: bool = False
+    is_one: bool = False
+    ordinal: tuple[int, str] | None = None
+    leads: tuple[str, bool, int] | None = None
+    among: Form | None = None
+    nearest: tuple[Form, bool] | None = None
+    owner: Form | None = None
+    excluded: Form | None = None
+    other: bool = False
+    either: bool = False
+    worn: bool = False
+
+    @property
+    def noun(self) -> str:
+        """The last word of its noun; empty where it has none."""
+        return self.name.name.split()[-1] if isinstance(self.name, Noun) else ""
+
+    def is_empty(self) -> bool:
+        """Whether nothing of an object has been read, not even "one" or a number."""
+        return not (
+            self.name or self.parts or self.is_one or self.ordinal or self.leads or self.quantifier in {"count", "all"}
+            or self.other or self.excluded
+        )  # fmt: skip
+
+    def domain(self) -> Form:
+        """The form without its outermost quantifier."""
+        form = self._owned()
+        if self.among is not None:
+            form = self.among if isinstance(form, Thing) else conjunction(self.among, form)
+        if self.excluded is not None:
+            form = Except(form, self.excluded)
+        form = self._ranked(form)
+        return OtherThan(form) if self.other else form
+
+    def argument(self) -> Form:
+        """The form as an argument of a relation, where only numbers and "all" are written."""
+        if self.quantifier == "count":
+            return Count(self.low, self.high, self.domain())
+        return All(self.domain()) if self.quantifier == "all" else self.domain()
+
+    def quantified(self) -> Form:
+        """The form as a whole expression."""
+        if self.quantifier in {"count", "no"}:
+            return Count(self.low, self.high, self.domain())
+        many = self.plural or (self.leads is not None and self.leads[2] > 1)
+        if self.quantifier == "all" or (many and self.quantifier != "a"):
+            return All(self.domain())
+        if self.other and self.quantifier != "a":
+            return self.domain()
+        return A(self.domain()) if self.quantifier == "a" else The(self.domain())
+
+    def _owned(self) -> Form:
+        base = self.name or Thing()
+        if self.owner is None:
+            return conjunction(base, *self._parts())
+        if self.noun not in lex.PARTS:
+            return conjunction(base, *self._parts(), Relation("OF", self.owner))
+        sides = [part.where for part in self.parts if isinstance(part, Place) and part.where in {"left", "right"}]
+        rest = [part for part in self._parts() if not (sides and part == Place(sides[0]))]
+        return PartOf(conjunction(base, *rest), self.owner, sides[0] if sides else "")
+
+    def _parts(self) -> list[Form]:
+        """The parts; several colours of a plural joined by "and" are each of some."""
+        colors = [part for part in self.parts if isinstance(part, Attribute) and part.kind == "color"]
+        if not (self.either and self.plural and len(colors) > 1):
+            return self.parts
+        joined = disjunction(*colors)
+        at = self.parts.index(colors[0])
+        rest = [part for part in self.parts if part not in colors]
+        return [*rest[:at], joined, *rest[at:]]
+
+    def _ranked(self, form: Form) -> Form:
+        if self.nearest is not None:
+            form = Nearest(form, self.nearest[0], self.nearest[1])
+        elif self.leads is not None and self.ordinal is None:
+            form = Superlative(self.leads[0], form, self.leads[1], self.leads[2])
+        if self.ordinal is not None:
+            n, end = self.ordinal
+            if self.leads is not None:
+                end = lex.ENDS_OF.get(self.leads[:2], end)
+            form = Ordinal(n, end or "left", form)
+        return form

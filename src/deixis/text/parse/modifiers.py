@@ -1,0 +1,352 @@
+"""What is said of a noun after it: prepositions, clauses, participles, comparisons, negations."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from deixis.text.parse import lexicon as lex
+from deixis.text.parse.classes import (
+    VERBS,
+    adjective_kind,
+    is_content,
+    is_determiner,
+    is_ed,
+    is_finite,
+    is_ing,
+    starts_phrase,
+)
+from deixis.text.parse.draft import Draft
+from deixis.text.parse.lemma import verb_lemma
+from deixis.text.parse.nouns import adjective
+from deixis.text.parse.places import place
+from deixis.text.parse.prepositions import preposition
+from deixis.text.parse.relations import prepositional, related, relation
+from deixis.text.parse.state import State
+from deixis.text.parse.verbs import verb
+from deixis.text.parse.words import words
+from deixis.types.form import (
+    Comparative,
+    Form,
+    Not,
+    Relation,
+    Same,
+    Superlative,
+    Thing,
+    conjunction,
+    disjunction,
+)
+
+NESTED = 12  # modifiers inside modifiers, beyond which nothing is understood
+NEGATIONS = words("not never neither nor")
+
+
+def modifier_starts(state: State, ahead: int = 0) -> bool:
+    """Whether a modifier begins at a token ahead, as far as its first words say."""
+    word = state.word(ahead)
+    return (
+        word in NEGATIONS or word in lex.RELATIVES or word in lex.BE or bool(preposition(state, ahead)[0])
+        or is_ing(word) or (is_ed(word) and word not in lex.NOUNS_ED) or word in lex.COMPARATIVES
+        or word in {"does", "do", "has", "have"}
+    )  # fmt: skip
+
+
+def modifier(state: State, draft: Draft) -> Form | None:
+    """The modifier at the cursor, as what it says of an object; None where there is none that can be read.
+
+    The caller puts the cursor back where there is none.
+    """
+    state.step()
+    start = state.at
+    connector = _connector(state)
+    found = _joined(state, draft, connector) if connector else _single(state, draft)
+    return None if found is None else state.mark(found, start)
+
+
+def _connector(state: State) -> str:
+    """The comma or conjunction at the cursor, which is read if a modifier or "not the one" follows."""
+    at = state.at
+    state.take(",")
+    word = state.take_one(lex.CONJUNCTIONS) or ("," if state.at > at else "")
+    if word and (modifier_starts(state) or _renames(state, word) or _place_starts(state)):
+        return word
+    state.at = at
+    return ""
+
+
+def _renames(state: State, word: str) -> bool:
+    """Whether ", the red one" follows."""
+    return word == "," and any(state.word(i) in lex.ONES for i in (1, 2, 3)) and is_determiner(state.word())
+
+
+def _place_starts(state: State) -> bool:
+    return state.word() in lex.PLACES and not is_content(state, 1)
+
+
+def _joined(state: State, draft: Draft, connector: str) -> Form | None:
+    if _renames(state, connector):
+        named = state.phrase(state, "NOT")
+        return None if named is None else named.domain()
+    found = _single(state, draft)
+    if found is not None and connector == "or" and draft.parts:
+        return disjunction(draft.parts.pop(), found)
+    return found
+
+
+def _single(state: State, draft: Draft) -> Form | None:
+    """One modifier without a conjunction before it."""
+    steps: tuple[Callable[[State, Draft], Form | None], ...] = (
+        _negated, _object_clause, _clause, _same, _comparative, _placed, prepositional, _superlative, verb_of,
+        _adjective,
+    )  # fmt: skip
+    start = state.at
+    state.step()
+    state.nested += 1
+    for step in steps if state.nested < NESTED else ():
+        found = step(state, draft)
+        if found is not None:
+            break
+        state.at = start
+    else:
+        found = None
+    state.nested -= 1
+    return found
+
+
+def _negated(state: State, draft: Draft) -> Form | None:
+    if state.take("neither"):
+        return _neither(state, draft)
+    if not state.take_one(NEGATIONS):
+        return None
+    if state.word() in {"right", "directly"} and preposition(state, 1)[0] and not preposition(state)[0]:
+        state.at += 1
+    named = _named(state) if starts_phrase(state) and not _is_predicate(state) else None
+    if named is not None:
+        return Not(named)
+    found = _single(state, draft)
+    return None if found is None else Not(found)
+
+
+def _neither(state: State, draft: Draft) -> Form | None:
+    """As in "neither red nor blue"."""
+    said = [_term(state, draft)]
+    while state.take("nor"):
+        said.append(_term(state, draft))
+    found = [form for form in said if form is not None]
+    return Not(disjunction(*found)) if found else None
+
+
+def _object_clause(state: State, draft: Draft) -> Form | None:
+    """As in "(That) the woman is carrying": what the noun is the object of."""
+    state.take_one(lex.RELATIVES)
+    word = state.word()
+    if not (is_determiner(word) or word in lex.SUBJECTS or word in lex.SOMEBODY) or draft.via == "BY":
+        return None
+    subject = state.phrase(state, "BY")
+    if subject is None:
+        return None
+    negated = subject.quantifier == "no"
+    state.take_one(lex.BE)
+    negated = state.take("not") or negated
+    if not (is_ing(state.word()) or is_finite(state) or verb_lemma(state.word()) in VERBS) or starts_phrase(state, 1):
+        return None
+    lemma = verb_lemma(state.word())
+    state.at += 1
+    by = Relation(lemma, subject.domain() if negated else subject.argument(), passive=True)
+    return Not(by) if negated else by
+
+
+def _named(state: State) -> Form | None:
+    """The domain of "not the green one"."""
+    named = state.phrase(state, "NOT")
+    return None if named is None else named.domain()
+
+
+def _is_predicate(state: State) -> bool:
+    """Whether what follows is no noun phrase: "not red", "not wearing a hat", "not on the left"."""
+    word = state.word()
+    ends = not is_content(state, 1) and state.word(1) not in lex.ONES
+    return bool(adjective_kind(word)) and (ends or is_ing(word) or is_ed(word))
+
+
+def _clause(state: State, draft: Draft) -> Form | None:
+    """As in "that is red and on the left", "who are not wearing helmets", "whose hat is red", and a bare predicate."""
+    if state.take("whose"):
+        return _whose(state)
+    relative = bool(state.take_one(lex.RELATIVES))
+    if relative and state.word() in {"are", "were"}:
+        draft.plural = True
+    verbal = bool(state.take_one(lex.AUXILIARIES - words("has have had") if relative else lex.BE))
+    if (
+        relative
+        and not verbal
+        and state.word() in {"has", "have", "had"}
+        and (is_ed(state.word(1)) or state.word(1) == "been")
+    ):
+        state.at += 1
+        _ = state.take("been", "left") or state.take("been")
+    if not relative and not verbal:
+        do_not = state.word() in {"does", "do", "did", "has", "have"} and state.word(1) == "not"
+        if not do_not:
+            return None
+        if state.word() in {"has", "have"}:
+            return _lacks(state)
+        state.at += 1
+    return predicate(state, draft)
+
+
+def _lacks(state: State) -> Form | None:
+    """As in "has not a hat"."""
+    state.at += 2
+    had = related(state, "WITH") if starts_phrase(state) else None
+    return None if had is None else Not(had)
+
+
+def _whose(state: State) -> Form | None:
+    owned = state.phrase(state, "OF")
+    if owned is None:
+        return None
+    if state.take_one(lex.BE):
+        said = predicate(state, owned)
+        return None if said is None else Relation("WITH", conjunction(owned.domain(), said))
+    return Relation("WITH", owned.domain())
+
+
+def predicate(state: State, draft: Draft) -> Form | None:
+    """What a clause says of its subject, after its "is": modifiers, adjectives or a noun, with "and", "or", "not"."""
+    said = _term(state, draft)
+    if said is None:
+        return None
+    while state.word() in lex.CONJUNCTIONS and _term_follows(state):
+        connector = state.word()
+        at = state.at
+        state.at += 1
+        state.skip(lex.RELATIVES)
+        state.skip(lex.BE)
+        following = _term(state, draft)
+        if following is None:
+            state.at = at
+            break
+        said = disjunction(said, following) if connector == "or" else conjunction(said, following)
+    return said
+
+
+def _term_follows(state: State) -> bool:
+    is_adjective = bool(adjective_kind(state.word(1))) and not is_content(state, 2)
+    return modifier_starts(state, 1) or is_adjective or is_finite_ahead(state)
+
+
+def is_finite_ahead(state: State) -> bool:
+    """Whether the word after the cursor is a finite verb."""
+    state.at += 1
+    found = is_finite(state)
+    state.at -= 1
+    return found
+
+
+def _term(state: State, draft: Draft) -> Form | None:
+    start = state.at
+    negated = False
+    while (
+        (state.word() in lex.ADVERBS and not preposition(state)[0])
+        or state.word() in NEGATIONS - {"neither"}
+        or state.word() in lex.BE
+    ):
+        negated = negated or state.word() in NEGATIONS
+        state.at += 1
+    found = _single(state, draft)
+    if found is None:
+        named = state.phrase(state, "IS") if starts_phrase(state) else verb(state)
+        found = named.domain() if isinstance(named, Draft) else named
+    if found is None:
+        state.at = start
+        return None
+    return state.mark(Not(found), start) if negated else found
+
+
+def _same(state: State, draft: Draft) -> Form | None:
+    state.take_one(words("of with in has having have"))
+    different = state.take("a", "different") or state.take("different")
+    if not different and not state.take("the", "same"):
+        return None
+    kind = lex.SAME_KINDS.get(state.word())
+    state.at += 1
+    if kind is None or not state.take_one(words("as than from to of")):
+        return None
+    other = state.phrase(state, "SAME")
+    if other is None:
+        return None
+    same = Same(kind, other.argument())
+    return Not(same) if different else same
+
+
+def _comparative(state: State, draft: Draft) -> Form | None:
+    """As in "bigger than the cup", "further left than it", "more colourful than"."""
+    found = lex.COMPARATIVES.get(state.word())
+    graded = state.word() in {"more", "less"} and state.word(2) == "than"
+    if found is None and not graded:
+        return None
+    measure, more = found or (state.word(1), state.word() == "more")
+    state.at += 2 if graded else 1
+    if state.word() in {"to", "left", "right"} and found:
+        state.take("to")
+        state.take("the")
+        measure, more = (state.word(), True) if state.word() in {"left", "right"} else (measure, more)
+        state.at += 1
+    if not state.take("than"):
+        return None
+    other = state.phrase(state, "THAN")
+    if other is None or measure == "":
+        return None
+    state.take_one(words("is are does do"))
+    return Comparative(measure, more, other.argument())
+
+
+def _placed(state: State, draft: Draft) -> Form | None:
+    state.skip(words("directly right immediately all way") if state.word(1) in {"at", "on", "in"} else frozenset())
+    if state.word() == "right" and preposition(state, 1)[0] and not preposition(state)[0]:
+        state.at += 1
+        return prepositional(state, draft)
+    return place(state)
+
+
+def _superlative(state: State, draft: Draft) -> Form | None:
+    """A place or an order said after the noun: "far left", "leftmost"."""
+    found = lex.SUPERLATIVES.get(state.word())
+    if found is None:
+        return None
+    state.at += 1
+    return Superlative(found[0], Thing(), found[1])
+
+
+def verb_of(state: State, draft: Draft) -> Form | None:
+    """A participle or a finite verb and its object."""
+    word = state.word()
+    if lex.ADJECTIVES.get(word, "state") != "state":
+        return None
+    if not (is_ing(word) or is_ed(word) or is_finite(state, draft.plural)):
+        return None
+    return verb(state)
+
+
+def _adjective(state: State, draft: Draft) -> Form | None:
+    """An adjective after its noun: "asleep", "red", and with another noun what it has: "guy red shirt"."""
+    if state.word() in lex.DETERMINERS or not adjective_kind(state.word()):
+        return None
+    if is_content(state, 1) and draft.name is not None and not adjective_kind(state.word(1)):
+        had = state.phrase(state, "WITH")
+        if had is not None and had.name is not None:
+            return relation("INSIDE" if had.noun in lex.CLOTHING else "WITH", had)
+        return None
+    found = adjective(state, alone=True)
+    while found is not None and state.word() in {"and", "or"} and _more(state):
+        connector = state.word()
+        state.at += 1
+        other = adjective(state, alone=True)
+        if other is None:
+            break
+        found = disjunction(found, other) if connector == "or" else conjunction(found, other)
+    return found
+
+
+def _more(state: State) -> bool:
+    return bool(adjective_kind(state.word(1))) and not is_content(state, 2) and not is_ing(state.word(1))

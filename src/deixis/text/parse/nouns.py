@@ -1,0 +1,275 @@
+"""The run of ordinals, superlatives, adjectives and nouns of a noun phrase."""
+
+from __future__ import annotations
+
+import re
+
+from deixis.text.parse import lexicon as lex
+from deixis.text.parse.classes import (
+    adjective_kind,
+    is_content,
+    is_ed,
+    is_finite,
+    is_ing,
+    is_plural,
+    is_superlative,
+    noun_lemma,
+)
+from deixis.text.parse.draft import Draft
+from deixis.text.parse.places import REGIONS, combined
+from deixis.text.parse.quantifiers import number
+from deixis.text.parse.state import State
+from deixis.text.parse.words import words
+from deixis.types.form import Attribute, Form, Not, Noun, Place, disjunction
+
+NTH = re.compile(r"(\d{1,4})(?:st|nd|rd|th)\Z")
+NOUN_TOO = words(
+    "orange glass metal adult baby male female plastic square cream peach straw fur tin iron plain light dark kid "
+    "stone brick paper cardboard teenager square medium top bottom wood gold rose sweet drink toy newborn elderly"
+)
+STARTING_VERBS = words("wearing holding carrying riding facing having touching containing sitting standing")
+WORN_BY = words("WITH NOT_WITH WEARING INSIDE HOLDING")
+DEGREES = words("half very really quite so rather pretty fairly mostly extremely")
+
+
+def prenominal(state: State, draft: Draft) -> None:
+    """Reads ordinals, superlatives, places and adjectives, up to the noun."""
+    while state.is_word():
+        before = state.at
+        for step in (_ordinal, _superlative, _comparative, _place, _other, _adjective):
+            if step(state, draft):
+                break
+        if state.at == before:
+            return
+
+
+def _ordinal(state: State, draft: Draft) -> bool:
+    match = NTH.match(state.word())
+    n = int(match.group(1)) if match else lex.ORDINALS.get(state.word())
+    if not n or draft.ordinal:
+        return False
+    start = state.at
+    state.at += 1
+    if n > 0 and (state.take("to", "last") or state.take("from", "last")):
+        n = -n
+    draft.ordinal = (n, "")
+    many = number(state)
+    if many is not None and state.word() != "one" and n in {1, -1}:
+        state.at += 1
+        draft.ordinal, draft.leads, draft.plural = None, ("left" if n == 1 else "right", True, max(many, 1)), True
+    return state.at > start
+
+
+def _superlative(state: State, draft: Draft) -> bool:
+    word = state.word()
+    if word in lex.FAR_WORDS and state.word(1) in {"left", "right", "top", "bottom"} and state.word(2) != "side":
+        draft.leads = (state.word(1), True, _many(draft))
+        state.at += 2
+        return True
+    if word in {"most", "least"} and state.is_word(1) and adjective_kind(state.word(1)):
+        draft.leads = (state.word(1), word == "most", _many(draft))
+        state.at += 2
+        return True
+    if not is_superlative(word) or _needs_other(state):
+        return False
+    state.at += 1
+    measure, most = lex.SUPERLATIVES.get(word, (_base(word[:-3]), True))
+    draft.leads = (measure, most, _many(draft))
+    many = number(state)
+    if many and state.word() != "one":
+        state.at += 1
+        draft.leads, draft.plural = (measure, most, many), True
+    return True
+
+
+def _needs_other(state: State) -> bool:
+    """Whether a superlative is followed by what it is near to ("closest to the cup"), and so comes after the noun."""
+    return state.word() in {"closest", "nearest", "furthest", "farthest"} and state.word(1) in {"to", "from"}
+
+
+def _many(draft: Draft) -> int:
+    """How many lead: the number before the superlative, which then is no count."""
+    if draft.quantifier != "count" or draft.low != draft.high or draft.low < 1:
+        return 1
+    draft.quantifier = "the"
+    return draft.low
+
+
+def _base(stem: str) -> str:
+    """The adjective of a comparative's or superlative's stem.
+
+    >>> _base("dark"), _base("fluffi"), _base("redd")
+    ('dark', 'fluffy', 'red')
+    """
+    if stem.endswith("i"):
+        return stem[:-1] + "y"
+    return stem[:-1] if len(stem) > 3 and stem[-1] == stem[-2] and stem[-1] not in "sl" else stem
+
+
+def _comparative(state: State, draft: Draft) -> bool:
+    found = lex.COMPARATIVES.get(state.word())
+    if found is None or state.word(1) in {"than", "to", "from"} or draft.leads:
+        return False
+    if state.word() == "lower":
+        return False
+    if state.word() in {"further", "farther"} and not is_content(state, 1) and state.word(1) != "one":
+        return False
+    draft.leads = (*found, _many(draft))
+    state.at += 1
+    return True
+
+
+def _place(state: State, draft: Draft) -> bool:
+    names: list[str] = []
+    start = state.at
+    while state.word() in REGIONS and len(names) < 2:
+        names.append(lex.PLACES[state.word()])
+        state.at += 1
+    ends = not is_content(state) and state.word() not in {"one", "ones"}
+    if not names or (ends and _is_noun(state, draft, names)):
+        state.at = start
+        return False
+    if state.word() == "hand" and state.word(1) == "side":
+        state.at += 1
+    state.take("most")
+    draft.parts.append(state.mark(Place(combined(names)), start))
+    if ends or state.word() in {"side", "corner", "edge"}:
+        state.take_one(words("side corner edge"))
+    return True
+
+
+def _is_noun(state: State, draft: Draft, names: list[str]) -> bool:
+    """Whether a last word such as "top" names a thing: "a red top", "the top of the table"."""
+    if state.word(-1) in {"left", "right"} and state.word() != "'s":
+        return False
+    of_thing = state.word() == "of" and not any(state.word(i) in lex.PICTURE for i in (1, 2, 3))
+    return of_thing or state.word() == "'s" or (bool(draft.parts) and names[-1] in {"top", "bottom", "back", "front"})
+
+
+def _other(state: State, draft: Draft) -> bool:
+    if state.word() not in {"other", "others", "remaining"} or state.word(1) == "than":
+        return False
+    draft.other = True
+    draft.plural = draft.plural or state.word() == "others"
+    state.at += 1
+    many = number(state)
+    if many and state.word() != "one":
+        state.at += 1
+        draft.quantifier, draft.low, draft.high, draft.plural = "count", many, many, many > 1
+    return True
+
+
+def _adjective(state: State, draft: Draft) -> bool:
+    start = state.at
+    negated = state.word() == "not" and bool(adjective_kind(state.word(1)))
+    state.at += 1 if negated else 0
+    if state.word() in DEGREES and adjective_kind(state.word(1)):
+        state.at += 1
+    found = adjective(state)
+    if found is None:
+        state.at = start
+        return False
+    state.mark(found, start)
+    draft.parts.append(state.mark(Not(found), start) if negated else found)
+    joined = state.word() in {"and", "or", ","} and _goes_on(state)
+    if joined:
+        draft.either = draft.either or state.word() == "and"
+        disjoined = state.word() == "or"
+        state.at += 1
+        if disjoined:
+            _disjoin(state, draft)
+    return True
+
+
+def _disjoin(state: State, draft: Draft) -> None:
+    other = adjective(state)
+    if other is not None:
+        draft.parts[-1] = disjunction(draft.parts[-1], other)
+
+
+def _goes_on(state: State) -> bool:
+    """Whether after "and" comes another adjective of the same noun: "red and blue cups"."""
+    kind = adjective_kind(state.word(1))
+    after = is_content(state, 2) or state.word(2) in {"one", "ones"}
+    before = adjective_kind(state.word(-1))
+    return bool(kind) and kind == before and (after or not state.is_word(2)) and state.word(1) not in NOUN_TOO
+
+
+def adjective(state: State, alone: bool = False) -> Form | None:
+    """The attribute at the cursor; None where the word is a noun, or a verb that begins a clause."""
+    word = state.word()
+    kind = adjective_kind(word)
+    if not kind or (word, state.word(1)) in lex.COMPOUNDS:
+        return None
+    shaded = word in lex.SHADES and state.word(1) in lex.COLORS and (is_content(state, 1))
+    if shaded:
+        state.at += 2
+        return Attribute("color", f"{word} {state.word(-1)}".replace("grey", "gray"))
+    last = not is_content(state, 1) and state.word(1) not in {"one", "ones"} and not _goes_on_after(state)
+    is_verb = kind == "state" and (is_ing(word) or is_ed(word)) and word not in lex.STATES
+    if not alone and ((last and (word in NOUN_TOO or is_verb)) or word in STARTING_VERBS or word in lex.ING_COMPOUNDS):
+        return None
+    state.at += 1
+    return Attribute(kind, word.replace("grey", "gray").replace("colour", "color"))
+
+
+def _goes_on_after(state: State) -> bool:
+    return state.word(1) in {"and", "or", ","} and bool(adjective_kind(state.word(2))) and is_content(state, 3)
+
+
+def head(state: State, draft: Draft) -> None:
+    """Reads the noun, which may be of several words."""
+    start = state.at
+    if state.word() in lex.ONES:
+        draft.is_one, draft.plural = True, draft.plural or state.word() == "ones"
+        state.at += 1
+        return
+    if state.word() in lex.THINGS or state.word(-1) == "everything":
+        word = state.take_one(lex.THINGS)
+        draft.plural = draft.plural or word in {"things", "objects", "items"}
+        draft.quantifier = draft.quantifier or ("a" if word in {"something", "anything"} else "")
+        draft.is_one = True
+        return
+    if state.word() in lex.SOMEBODY:
+        _somebody(state, draft)
+        return
+    run = _run(state)
+    if run:
+        draft.plural = draft.plural or is_plural(run[-1])
+        spectacles = run == ["glasses"] and draft.via in WORN_BY and draft.quantifier != "count"
+        last = "glasses" if spectacles else noun_lemma(run[-1])
+        draft.name = state.mark(Noun(" ".join([*run[:-1], last])), start)
+
+
+def _somebody(state: State, draft: Draft) -> None:
+    """As in "anyone", "everybody", "nobody"."""
+    word = state.word()
+    state.at += 1
+    draft.name, draft.is_one = state.mark(Noun("person"), state.at - 1), True
+    draft.quantifier = "no" if word == "nobody" else "all" if word.startswith("every") else "a"
+
+
+def _run(state: State) -> list[str]:
+    run: list[str] = []
+    while is_content(state) and len(run) < 4 and (not run or _continues(state, run)):
+        run.append(state.word())
+        state.at += 1
+    return run
+
+
+def _continues(state: State, run: list[str]) -> bool:
+    """Whether the word after a noun is a noun of the same name."""
+    word = state.word()
+    if (run[-1], word) in lex.COMPOUNDS:
+        return True
+    if word in REGIONS or is_superlative(word) or word in lex.COMPARATIVES or word in lex.ORDINALS:
+        return word in {"top", "back", "front"} and False
+    if (
+        is_ing(word)
+        or is_ed(word)
+        or is_finite(state, is_plural(run[-1]))
+        or word in lex.ADVERBS
+        or word.endswith("ly")
+    ):
+        return word == "light"
+    return not adjective_kind(word) or word in {"light", "glass", "iron", "paper", "straw", "baby"}

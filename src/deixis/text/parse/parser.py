@@ -1,0 +1,133 @@
+"""Text → its readings.
+
+A recursive descent over noun phrases that reads every token a bounded number of times. Where a modifier may belong to
+an inner or to an outer noun phrase, the text is read again with the outer one: these are the further readings.
+"""
+
+from __future__ import annotations
+
+from deixis.errors import TextError
+from deixis.text.parse.clauses import expression, phrases, rest
+from deixis.text.parse.phrases import noun_phrase
+from deixis.text.parse.reading import Parse, Reading
+from deixis.text.parse.state import State, TooHardError
+from deixis.text.parse.tokens import Token, tokenize
+from deixis.types.form import Form, Opaque, walk
+from deixis.types.span import Span
+
+FURTHER = 3  # at most this many readings besides the best
+PENALTY = 0.4  # how likely an attachment to an outer phrase is, beside one to the inner
+ENDS = frozenset(".?!;")
+
+
+def parse(text: str) -> Parse:
+    """The readings of a referring expression, an instruction, a question or a sentence.
+
+    A word or clause that is not understood is an OPAQUE part of the form, and a note says so; a text of which
+    nothing is understood is OPAQUE as a whole.
+
+    Raises:
+        TextError: it is not a string.
+
+    >>> from deixis.text.forms import show
+    >>> show(parse("the plate left of the fork but not the green one").form)
+    'THE(AND(plate, LEFT_OF(fork), NOT(color=green)))'
+    """
+    if not isinstance(text, str):
+        raise TextError(f"text: expected a string, got {type(text).__name__}")
+    return _parse(text, _trimmed(tokenize(text)))
+
+
+def parse_all(text: str) -> tuple[Parse, ...]:
+    """One parse for every noun phrase of a text that is in no other, in reading order; none for a text without any.
+
+    Raises:
+        TextError: it is not a string.
+
+    >>> from deixis.text.forms import show
+    >>> [show(found.form) for found in parse_all("A man walks his dog. Two cats watch.")]
+    ['A(AND(man, REL("walk", dog)))', 'COUNT(2, 2, AND(cat, state=watching))']
+    """
+    if not isinstance(text, str):
+        raise TextError(f"text: expected a string, got {type(text).__name__}")
+    found: list[Parse] = []
+    named: list[tuple[Form, bool]] = []
+    for sentence in _sentences(tokenize(text)):
+        found.extend(_pieces(text, sentence, named))
+    return tuple(found)
+
+
+def _trimmed(tokens: list[Token]) -> list[Token]:
+    while tokens and not tokens[-1].is_word:
+        tokens = tokens[:-1]
+    return tokens
+
+
+def _sentences(tokens: list[Token]) -> list[list[Token]]:
+    found: list[list[Token]] = [[]]
+    for token in tokens:
+        if token.text in ENDS and not token.is_word:
+            found.append([])
+        else:
+            found[-1].append(token)
+    return [_trimmed(sentence) for sentence in found if sentence]
+
+
+def _pieces(text: str, tokens: list[Token], named: list[tuple[Form, bool]]) -> list[Parse]:
+    """The parses of a sentence's phrases; `named` are the phrases before it, to which its own are added."""
+    found: list[Parse] = []
+    state = State(tokens, noun_phrase, named=named)
+    while state.at < len(tokens):
+        start = state.at
+        state.steps = 0
+        try:
+            form = phrases(state)
+        except TooHardError:
+            form = None
+        if form is None or state.at == start:
+            state.at = start + 1
+            continue
+        reading = Reading(form, 1.0, _spans(state, form))
+        found.append(Parse(state.span(start, state.at).of(text), (reading,)))
+    return found
+
+
+def _parse(text: str, tokens: list[Token]) -> Parse:
+    best = _read(tokens, frozenset())
+    if best is None:
+        whole = Reading(Opaque(text), 1.0)
+        return Parse(text, (whole,), ("nothing of the text was understood; it goes to the model as a whole",))
+    state, form, told, notes = best
+    forms: dict[Form, tuple[float, State, str | None]] = {form: (1.0, state, told)}
+    for further, choice in enumerate(reversed(list(dict.fromkeys(state.choices))[:FURTHER])):
+        other = _read(tokens, frozenset([choice]))
+        if other is not None and len(other[3]) <= len(notes) and other[1] not in forms:
+            forms[other[1]] = (PENALTY / (1 + further), other[0], other[2])
+    total = sum(score for score, _, _ in forms.values())
+    readings = [Reading(f, score / total, _spans(s, f), t) for f, (score, s, t) in forms.items()]
+    return Parse(text, tuple(readings), notes)
+
+
+def _read(tokens: list[Token], refused: frozenset[int]) -> tuple[State, Form, str | None, tuple[str, ...]] | None:
+    """One reading: the state at its end, the form, the instruction and the notes; None where there is none."""
+    state = State(tokens, noun_phrase, refused)
+    try:
+        form, told = expression(state)
+    except TooHardError:
+        return None
+    if form is None:
+        return None
+    notes: tuple[str, ...] = ()
+    if state.at < len(tokens) and state.moving and tokens[state.at].is_word:
+        left = " ".join(token.text for token in tokens[state.at :])
+        notes = (f"where it goes is not looked for: {left!r:.200}",)
+    elif state.at < len(tokens):
+        left = " ".join(token.text for token in tokens[state.at :])
+        form = rest(state, form)
+        notes = (f"not understood: {left!r:.200}",)
+    return state, form, told, notes
+
+
+def _spans(state: State, form: Form) -> tuple[tuple[tuple[int, ...], Span], ...]:
+    places = {id(node): (start, end) for node, start, end in reversed(state.marks)}
+    return tuple((path, state.span(*places[id(node)])) for path, node in walk(form) if id(node) in places)

@@ -1,0 +1,250 @@
+"""Noun phrases, with all that stands after their nouns."""
+
+from __future__ import annotations
+
+from deixis.text.parse import lexicon as lex
+from deixis.text.parse.classes import is_content, is_ed, is_finite, is_ing, starts_phrase
+from deixis.text.parse.draft import Draft
+from deixis.text.parse.modifiers import modifier, modifier_starts
+from deixis.text.parse.nouns import head, prenominal
+from deixis.text.parse.places import place
+from deixis.text.parse.prepositions import preposition
+from deixis.text.parse.quantifiers import quantifier
+from deixis.text.parse.specials import EXCEPTIONS, special
+from deixis.text.parse.state import DEEPEST, State
+from deixis.text.parse.verbs import SPATIAL
+from deixis.text.parse.words import words
+from deixis.types.form import And, Form, Opaque, Superlative, Thing
+
+CARRIED = words("WITH NOT_WITH HOLDING")
+TIGHT = words("ON INSIDE WITH HOLDING WEARING RIDING NOT_WITH UNDER")
+EMPTY = words("together too there here please now also currently visible")
+ANIMATE = words("wearing holding carrying riding who whose dressed")
+DETAILS = words(
+    "stripe stripes dots logo number letters writing sleeves hood collar print pattern flowers stars words text"
+)
+
+
+def noun_phrase(state: State, via: str = "") -> Draft | None:
+    """The noun phrase at the cursor; None, and nothing read, where none begins.
+
+    Args:
+        state: the cursor.
+        via: the relation whose argument it is; empty at the top.
+    """
+    state.step()
+    if state.depth >= DEEPEST:
+        return _given_up(state, via)
+    start = state.at
+    pronoun = _pronoun(state, via)
+    if pronoun is not None:
+        return pronoun
+    state.depth += 1
+    draft = _draft(state, via)
+    state.depth -= 1
+    if draft is None:
+        state.at = start
+        return None
+    return draft
+
+
+def _draft(state: State, via: str) -> Draft | None:
+    start = state.at
+    draft = Draft(via)
+    quantifier(state, draft)
+    _all_but(state, draft)
+    prenominal(state, draft)
+    head(state, draft)
+    draft = _possessed(state, draft, start)
+    bare = draft.is_empty() and not modifier_starts(state)
+    if bare or (draft.is_empty() and via):
+        return None
+    _refer(state, draft)
+    state.heads.append(draft.name)
+    _after(state, draft)
+    state.heads.pop()
+    domain = state.mark(draft.domain(), start)
+    state.named.append((domain, draft.plural))
+    return None if isinstance(domain, Thing) and draft.is_empty() else draft
+
+
+def _given_up(state: State, via: str) -> Draft:
+    start = state.at
+    state.at = len(state.tokens)
+    text = " ".join(token.text for token in state.tokens[start:])
+    return Draft(via, parts=[state.mark(Opaque(text), start)])
+
+
+def _pronoun(state: State, via: str) -> Draft | None:
+    """As in "it", "them": what was last named that is not being read."""
+    demonstrative = state.word() in {"this", "that", "these", "those"}
+    if state.word() not in lex.PRONOUNS or (is_content(state, 1) and demonstrative):
+        return None
+    if demonstrative and (state.word(1) in lex.ONES or state.word(1) in lex.NUMBERS):
+        return None
+    plural = state.word() in {"them", "these", "those", "they"}
+    state.at += 1
+    antecedent = _antecedent(state, plural)
+    draft = Draft(via, quantifier="the", plural=plural, is_one=True)
+    if antecedent is not None:
+        draft.name = antecedent
+    return draft
+
+
+def _antecedent(state: State, plural: bool) -> Form | None:
+    """What a pronoun of a number stands for: the last phrase of it, or the last, or the outermost that is open."""
+    people = state.word(-1) in {"he", "him", "she", "her"}
+    fitting = [form for form, many in state.named if many == plural and (not people or _is_animate(_noun(form)))]
+    if fitting:
+        return fitting[-1]
+    heads = [head for head in state.heads if head is not None]
+    return heads[0] if heads and (people or not state.named) else state.named[-1][0] if state.named else None
+
+
+def _noun(form: Form) -> Form:
+    return form.parts[0] if isinstance(form, And) else form
+
+
+def _all_but(state: State, draft: Draft) -> None:
+    """As in "all but the red cup": the cups save the red one."""
+    if draft.quantifier != "all" or state.word() not in {"but", "except"}:
+        return
+    state.at += 1
+    state.take("for")
+    inner = noun_phrase(state, "EXCEPT")
+    if inner is None:
+        return
+    draft.name, name = inner.name, inner.name
+    inner.name = None
+    draft.excluded = inner.domain() if inner.parts or inner.leads or inner.ordinal else name
+    if not (inner.parts or inner.leads or inner.ordinal):
+        draft.name = Thing()
+    draft.is_one = True
+
+
+def _possessed(state: State, draft: Draft, start: int) -> Draft:
+    """As in "the dog's left ear": what was read is an owner, and the thing follows."""
+    while state.word() == "'s" and draft.name is not None and is_content(state, 1):
+        owner = state.mark(draft.domain(), start)
+        state.at += 1
+        draft = Draft(draft.via, quantifier="the", owner=owner)
+        prenominal(state, draft)
+        head(state, draft)
+    return draft
+
+
+def _refer(state: State, draft: Draft) -> None:
+    """Gives "one" the noun of a phrase that is open, where the phrase is an argument, or of one named before."""
+    if not draft.is_one or draft.name is not None or state.word(-1) not in lex.ONES:
+        return
+    open_heads = [name for name in state.heads if name is not None]
+    if open_heads and draft.via not in {"NOT", "EXCEPT"}:
+        draft.name = open_heads[-1]
+
+
+def _after(state: State, draft: Draft) -> None:
+    """Reads all that is said after the noun."""
+    inner = state.depth > 1
+    while state.at < len(state.tokens):
+        state.step()
+        if state.word() in EMPTY:
+            state.at += 1
+            continue
+        at = state.at
+        if draft.via in CARRIED and _worn(state, draft):
+            return
+        if draft.via == "BY" and (state.word() in lex.BE or is_finite(state)):
+            return
+        if inner and (at in state.refused or _belongs_outside(state, draft)):
+            return
+        if special(state, draft):
+            continue
+        if inner and (state.word() in {",", "but", "nor"} or (state.word() in lex.CONJUNCTIONS and not draft.parts)):
+            return
+        found = modifier(state, draft)
+        if found is None:
+            state.at = at
+            return
+        _add(draft, found)
+        if inner:
+            state.choices.append(at)
+
+
+def _add(draft: Draft, found: Form) -> None:
+    """Adds what a modifier says; a superlative without a domain of its own is over all that is said."""
+    if isinstance(found, Superlative) and isinstance(found.domain, Thing) and draft.leads is None:
+        draft.leads = (found.measure, found.most, found.count)
+    else:
+        draft.parts.append(found)
+
+
+def _worn(state: State, draft: Draft) -> bool:
+    """Reads "on it" after what something has, which says nothing new, and "on" after what somebody wears."""
+    name, length = preposition(state)
+    if name in {"ON", "INSIDE"} and state.word(length) in {"it", "them", "him", "her", "top"} and length:
+        state.at += length + 1
+        return True
+    if state.word() == "on" and not starts_phrase(state, 1):
+        state.at += 1
+        draft.worn = True
+        return True
+    return False
+
+
+def _belongs_outside(state: State, draft: Draft) -> bool:
+    """Whether what follows is better said of an outer phrase: clothes hold nothing, and a place is the whole's."""
+    if state.depth < 2 or state.word() == "of":
+        return False
+    if _disagrees(state, draft) or state.word() in EXCEPTIONS or state.sees("other", "than"):
+        return True
+    if draft.via in {"HOLDING", "WEARING", "RIDING", "STUFF"} and preposition(state)[0] in SPATIAL:
+        return True
+    if _disagrees(state, draft) or (draft.via == "BY" and (state.word() in lex.BE or is_finite(state))):
+        return True
+    if draft.via in {"HOLDING", "WEARING", "RIDING", "STUFF"} and preposition(state)[0] in SPATIAL:
+        return True
+    outer = any(_is_animate(name) for name in state.heads[:-1])
+    garment = draft.noun in lex.CLOTHING or (draft.noun in lex.PARTS and outer)
+    if garment and modifier_starts(state) and not _is_detail(state):
+        return True
+    if is_finite(state) or _is_bare_adjective(state):
+        return True
+    if (state.word() in ANIMATE or is_ing(state.word())) and outer and not _is_animate(draft.name):
+        return True
+    return draft.via in TIGHT and _is_place(state)
+
+
+def _is_bare_adjective(state: State) -> bool:
+    """Whether an adjective without a noun follows, as in "are the cups on the table red"."""
+    word = state.word()
+    return word in lex.ADJECTIVES and not is_content(state, 1) and not is_ed(word) and not is_ing(word)
+
+
+def _disagrees(state: State, draft: Draft) -> bool:
+    """Whether a clause's verb has another number than the noun: "birds on the wire that are blue"."""
+    if state.word() in lex.BE and state.word() != "being":
+        return True
+    if state.word() not in lex.RELATIVES:
+        return False
+    plural = draft.plural
+    return (state.word(1) in {"are", "were"} and not plural) or (state.word(1) in {"is", "was"} and plural)
+
+
+def _is_animate(name: Form | None) -> bool:
+    last = getattr(name, "name", "").split(" ")[-1]
+    return last in lex.PEOPLE or last in lex.ANIMALS
+
+
+def _is_detail(state: State) -> bool:
+    if state.word() in {"that", "which"}:
+        return True
+    name, length = preposition(state)
+    return name == "WITH" and any(state.word(length + i) in DETAILS for i in range(4))
+
+
+def _is_place(state: State) -> bool:
+    at, marks = state.at, len(state.marks)
+    found = place(state) if preposition(state)[0] else None
+    state.at = at
+    del state.marks[marks:]
+    return found is not None

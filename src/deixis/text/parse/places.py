@@ -1,0 +1,82 @@
+"""Parts of the picture: "on the left", "in the top right corner"."""
+
+from __future__ import annotations
+
+from deixis.text.parse import lexicon as lex
+from deixis.text.parse.classes import is_content, is_ed, is_finite, is_ing
+from deixis.text.parse.state import State
+from deixis.text.parse.words import words
+from deixis.types.form import Form, Place, Superlative, Thing
+
+LEADS = words("on to at in near by toward towards from of along")
+REGIONS = frozenset(lex.PLACES)
+
+
+def place(state: State) -> Form | None:
+    """A place phrase at the cursor ("on the far left side of the picture"); nothing is read where there is none.
+
+    What is in "the picture" without a part of it is anything: THING.
+    """
+    start = state.at
+    if state.take_one(LEADS):
+        state.take("the")
+        state.take("a")
+        if state.word() in lex.PICTURE:
+            state.at += 1
+            return Thing()
+    else:
+        state.take("the")
+    found = _region(state)
+    if found is None or not _closed(state) or _names_thing(state):
+        state.at = start
+        return None
+    return state.mark(found, start)
+
+
+def _names_thing(state: State) -> bool:
+    """Whether the place belongs to a noun that follows: "on the lower shelf"."""
+    word = state.word()
+    return is_content(state) and not (is_ing(word) or is_ed(word) or is_finite(state) or word in lex.ADVERBS)
+
+
+def _region(state: State) -> Form | None:
+    far = state.take_one(lex.FAR_WORDS)
+    names: list[str] = []
+    while state.word() in REGIONS and len(names) < 3:
+        names.append(lex.PLACES[state.word()])
+        state.at += 1
+        state.take("hand")
+    sided = state.take_one(lex.SIDES)
+    if state.word() in {"hand", "most"}:
+        state.at += 1
+        sided = sided or state.take_one(lex.SIDES)
+    names = [name for name in names if name not in {"corner", "edge"} or len(names) == 1]
+    if not names:
+        return Place(sided) if sided in {"corner", "edge"} else None
+    where = combined(names)
+    if far and where in {"left", "right", "top", "bottom"}:
+        return Superlative(where, Thing())
+    return Superlative("far", Thing()) if far and where == "back" else Place(where)
+
+
+def _closed(state: State) -> bool:
+    """Whether the place is of the picture, not of an object, whose relation it would be."""
+    if state.word() != "of":
+        return state.word() != "'s"
+    at = state.at
+    state.at += 1
+    state.take_one(words("the this a"))
+    if state.take_one(lex.PICTURE):
+        return True
+    state.at = at
+    return False
+
+
+def combined(names: list[str]) -> str:
+    """One name for a place that several words name: up or down first.
+
+    >>> combined(["left", "bottom"])
+    'bottom left'
+    """
+    order = ("top", "bottom", "front", "back", "middle", "left", "right", "corner", "edge")
+    return " ".join(sorted(dict.fromkeys(names), key=order.index))

@@ -1,0 +1,69 @@
+"""Prepositions of one or several words, and which relation each names."""
+
+from __future__ import annotations
+
+from deixis.text.parse.state import State
+
+_WRITTEN = {
+    "LEFT_OF": "to the left of|on the left of|at the left of|left of|left to|to the left side of|on the left side of|"
+    "to the left hand side of|on the left hand side of|to left of|on left of|on the left-hand side of",
+    "RIGHT_OF": "to the right of|on the right of|at the right of|right of|right to|to the right side of|to right of|"
+    "on the right side of|to the right hand side of|on the right hand side of|on right of|on the right-hand side of",
+    "ABOVE": "above|over|up above|higher up than|over top of",
+    "BELOW": "below|down below",
+    "IN_FRONT_OF": "in front of|in the front of|ahead of|front of",
+    "BEHIND": "behind|in back of|to the back of|at the back of|in the rear of|to the rear of",
+    "NEXT_TO": "next to|beside|besides|adjacent to|alongside|alongside of|by|right by|by the side of|at the side of|"
+    "to the side of|on the side of|side by side with|next",
+    "INSIDE": "inside|inside of|within|in|in the inside of",
+    "ON": "on top of|on|upon|atop|on the top of|onto|atop of|resting on|on to",
+    "UNDER": "under|underneath|beneath|under neath",
+    "NEAR": "near|close to|near to|nearby|at|around by|in the vicinity of|not far from",
+    "FAR_FROM": "far from|far away from|a long way from|away from",
+    "TOUCHING": "against|in contact with|up against",
+    "AROUND": "around|round|surrounding|all around",
+    "WITH": "with|containing|having|has|have|featuring|carrying_",
+    "HOLDING": "holding|holding onto|holding on to|carrying|holds|hold|carries|gripping|clutching|grasping",
+    "WEARING": "wearing|wears|wear|dressed in|clad in|clothed in|dressed with",
+    "RIDING": "riding|rides|ride|riding on",
+    "FACING": "facing|faces|looking towards|looking toward|facing towards|facing toward|turned towards",
+    "BETWEEN": "between|in between|in-between|sandwiched between",
+    "TOUCHING ": "touching|touches|in touch with",
+    "NOT_WITH": "without|with no|lacking|without any|minus",
+    "OF": "of|belonging to",
+    "opposite": "opposite|opposite of|opposite to",
+    "across from": "across from|across",
+    "through": "through",
+    "along": "along",
+    "toward": "toward|towards",
+    "into": "into",
+    "past": "past",
+    "for": "for",
+    "from": "from",
+    "to": "to",
+    "like": "like",
+    "among": "among|amongst|amid",
+    "off": "off of|off",
+    "about": "about",
+    "after": "after",
+    "before": "before",
+    "down": "down",
+    "up": "up",
+    "out of": "out of",
+    "during": "during",
+}
+PREPOSITIONS = {tuple(text.split()): name.strip() for name, texts in _WRITTEN.items() for text in texts.split("|")}
+LONGEST = max(len(words) for words in PREPOSITIONS)
+FIRST = frozenset(words[0] for words in PREPOSITIONS)
+CONTACT = frozenset("HOLDING WEARING RIDING FACING TOUCHING".split())
+
+
+def preposition(state: State, ahead: int = 0) -> tuple[str, int]:
+    """The relation that the longest preposition at the cursor names, and how many words it has; ("", 0) for none."""
+    if state.word(ahead) not in FIRST:
+        return "", 0
+    for length in range(LONGEST, 0, -1):
+        name = PREPOSITIONS.get(tuple(state.word(ahead + i) for i in range(length)))
+        if name is not None:
+            return name, length
+    return "", 0

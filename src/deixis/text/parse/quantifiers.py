@@ -1,0 +1,123 @@
+"""What stands before the adjectives of a noun phrase: articles, numbers, quantifiers."""
+
+from __future__ import annotations
+
+from deixis.text.parse import lexicon as lex
+from deixis.text.parse.draft import Draft
+from deixis.text.parse.state import State
+from deixis.text.parse.words import words
+from deixis.types.form import Noun
+
+BOUNDS = {
+    ("at", "least"): (0, None), ("at", "most"): (None, 0), ("no", "more", "than"): (None, 0),
+    ("no", "fewer", "than"): (0, None), ("no", "less", "than"): (0, None), ("more", "than"): (1, None),
+    ("fewer", "than"): (None, -1), ("less", "than"): (None, -1), ("exactly",): (0, 0), ("only",): (0, 0),
+    ("just",): (0, 0), ("up", "to"): (None, 0), ("precisely",): (0, 0), ("over",): (1, None), ("under",): (None, -1),
+}  # fmt: skip
+VAGUE = {"several": 2, "few": 2, "many": 2, "multiple": 2, "various": 2, "numerous": 2, "some": 1}
+
+
+def number(state: State, ahead: int = 0) -> int | None:
+    """The whole number that the word ahead names; None where it names none."""
+    word = state.word(ahead)
+    if word.isdecimal() and word.isascii() and len(word) < 7:
+        return int(word)
+    return lex.NUMBERS.get(word)
+
+
+def quantifier(state: State, draft: Draft) -> None:
+    """Reads articles, numbers and quantifiers into the draft."""
+    if state.word() in lex.SOMEBODY or state.take("no", "one"):
+        _nobody(state, draft)
+        return
+    if _bounded(state, draft):
+        return
+    _first(state, draft)
+    state.take_one(lex.DETERMINERS) if draft.quantifier in {"all", "count", "no"} else None
+    state.take_one(words("only single lone sole"))
+    _number(state, draft)
+
+
+def _nobody(state: State, draft: Draft) -> None:
+    """As in "no one", which is read; "nobody" and its like are nouns."""
+    if state.word(-1) == "one" and state.word(-2) == "no":
+        draft.quantifier, draft.low, draft.high, draft.name, draft.is_one = "no", 0, 0, Noun("person"), True
+
+
+def _bounded(state: State, draft: Draft) -> bool:
+    """As in "at least three", "exactly two"."""
+    for said, (low, high) in BOUNDS.items():
+        n = number(state, len(said)) if state.sees(*said) else None
+        if n is not None:
+            state.at += len(said) + 1
+            state.take("of")
+            state.take_one(lex.DETERMINERS)
+            draft.quantifier, draft.plural = "count", True
+            draft.low = 0 if low is None else n + low
+            draft.high = None if high is None else max(n + high, 0)
+            return True
+    return False
+
+
+def _first(state: State, draft: Draft) -> None:
+    if _vague(state, draft):
+        return
+    if state.take_one(words("all every each everything")):
+        draft.quantifier, draft.plural = "all", True
+        state.take("of")
+    elif state.take("both"):
+        _count(draft, 2, 2)
+        state.take("of")
+    elif state.sees("none", "of") or state.sees("no") or state.sees("neither", "of"):
+        state.at += 1 if state.sees("no") else 2
+        draft.quantifier, draft.low, draft.high = "no", 0, 0
+    elif state.sees("any", "of") or (state.word() in {"one", "either"} and state.word(1) == "of"):
+        state.at += 2
+        state.take_one(lex.DETERMINERS)
+        draft.quantifier = "a"
+    elif state.take_one(lex.INDEFINITE) or state.take("either"):
+        draft.quantifier = "a"
+        draft.other = state.word(-1) == "another"
+        _vague(state, draft)
+    elif state.take_one(lex.DETERMINERS):
+        draft.quantifier = "the"
+
+
+def _vague(state: State, draft: Draft) -> bool:
+    """As in "several", "a few", "a couple of", "some"."""
+    skipped = 1 if state.word() in {"a", "the"} else 0
+    if state.word(skipped) in {"couple", "pair"} and state.word(skipped + 1) == "of":
+        state.at += skipped + 2
+        _count(draft, 2, 2)
+    elif state.word(skipped) in VAGUE and (skipped == 0 or state.sees("a", "few")):
+        _count(draft, VAGUE[state.word(skipped)], None)
+        state.at += skipped + 1
+        state.take("of")
+    else:
+        return False
+    state.take_one(lex.DETERMINERS)
+    return True
+
+
+def _number(state: State, draft: Draft) -> None:
+    n = number(state)
+    if n is None or draft.quantifier == "no":
+        return
+    if state.word() == "one" and (draft.quantifier or not _counts_one(state)):
+        return
+    state.at += 1
+    _count(draft, n, n)
+    if state.take("of"):
+        state.take_one(lex.DETERMINERS)
+
+
+def _counts_one(state: State) -> bool:
+    """Whether "one" is a number ("one dog"), not the pronoun ("one on the left")."""
+    following = state.word(1)
+    return state.is_word(1) and following not in lex.AUXILIARIES and following not in words(
+        "on in at to with without who that which next left right near by behind under above below wearing holding not "
+        "and or from between of closest nearest farthest beside inside facing riding")  # fmt: skip
+
+
+def _count(draft: Draft, low: int, high: int | None) -> None:
+    draft.quantifier, draft.low, draft.high, draft.plural = "count", low, high, (high is None or high > 1)

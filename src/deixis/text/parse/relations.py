@@ -1,0 +1,159 @@
+"""Prepositions and their objects, as relations."""
+
+from __future__ import annotations
+
+from deixis.text.parse import lexicon as lex
+from deixis.text.parse.classes import adjective_kind, is_content, is_ing, starts_phrase
+from deixis.text.parse.draft import Draft
+from deixis.text.parse.nouns import adjective
+from deixis.text.parse.prepositions import preposition
+from deixis.text.parse.state import State
+from deixis.text.parse.words import words
+from deixis.types.form import (
+    RELATIONS,
+    Attribute,
+    Between,
+    Count,
+    Form,
+    Not,
+    Relation,
+    conjunction,
+    disjunction,
+)
+
+PATTERNED = {"stripe": "striped", "spot": "spotted", "dot": "dotted", "check": "checkered"}
+DESTINATIONS = words("INSIDE ON NEXT_TO UNDER into BEHIND IN_FRONT_OF ABOVE NEAR LEFT_OF RIGHT_OF BETWEEN to")
+
+
+def prepositional(state: State, draft: Draft) -> Form | None:
+    """A preposition at the cursor and its object, as what it says of a draft."""
+    state.skip(words("directly immediately just standing_") if preposition(state, 1)[0] else frozenset())
+    if state.word() in {"in", "all"} and _in_color(state):
+        state.at += 1
+        return adjective(state, alone=True)
+    name, length = preposition(state)
+    if not name or (state.moving and state.depth == 1 and name in DESTINATIONS):
+        return None
+    state.at += length
+    if name == "BETWEEN":
+        return _between(state)
+    if state.word() in {"and", "or"} and preposition(state, 1)[0]:
+        return _shared(state, name)
+    if name == "WITH" and state.take("no"):
+        name = "NOT_WITH"
+    return _owner_side(state, name) or related(state, name)
+
+
+def _shared(state: State, name: str) -> Form | None:
+    """As in "behind and to the left of the car": several prepositions and one object."""
+    names, disjoined = [name], state.word() == "or"
+    while state.word() in {"and", "or"}:
+        following, length = preposition(state, 1)
+        if not length or following == "BETWEEN":
+            return None
+        names.append(following)
+        state.at += 1 + length
+    other = state.phrase(state, names[-1])
+    if other is None:
+        return None
+    forms = [relation(each, other) for each in names]
+    return disjunction(*forms) if disjoined else conjunction(*forms)
+
+
+def _in_color(state: State) -> bool:
+    return state.word(1) in lex.COLORS and not is_content(state, 2)
+
+
+def _owner_side(state: State, name: str) -> Form | None:
+    """As in "to the dog's left"."""
+    at = state.at
+    if name not in {"to", "ON", "NEAR"}:
+        return None
+    owner = state.phrase(state, "OF") if _side_ahead(state) else None
+    if owner is not None and state.word(-1) in {"left", "right"} and owner.owner is not None:
+        return Relation("LEFT_OF" if state.word(-1) == "left" else "RIGHT_OF", owner.owner)
+    state.at = at
+    return None
+
+
+def _side_ahead(state: State) -> bool:
+    return any(state.word(i) == "'s" and state.word(i + 1) in {"left", "right"} for i in range(1, 5))
+
+
+def _between(state: State) -> Form | None:
+    first = state.phrase(state, "BETWEEN")
+    if first is None:
+        return None
+    at = state.at
+    if state.take("and"):
+        second = state.phrase(state, "BETWEEN")
+        if second is not None:
+            return Between(first.domain(), second.domain())
+        state.at = at
+    return Between(first.domain(), first.domain())
+
+
+def related(state: State, name: str) -> Form | None:
+    """The relation of a name to the noun phrases at the cursor, joined by "and" or "or"."""
+    lead = _correlative(state)
+    first = state.phrase(state, name)
+    if first is None:
+        return None
+    forms, disjoined = [relation(name, first)], lead == "neither"
+    while state.word() in {"and", "or", "nor"} and _another(state):
+        disjoined = disjoined or state.word() in {"or", "nor"}
+        at = state.at
+        state.at += 1
+        following = state.phrase(state, name)
+        if following is None or _unlike(name, first, following):
+            state.at = at
+            break
+        state.choices.append(at)
+        forms.append(relation(name, following))
+    if lead == "neither":
+        return Not(disjunction(*forms))
+    return disjunction(*forms) if disjoined else conjunction(*forms)
+
+
+def _correlative(state: State) -> str:
+    """As in "both", "either" or "neither" before what "and", "or" or "nor" joins, which is read."""
+    joined = any(state.word(i) in {"and", "or", "nor"} for i in range(2, 8))
+    return state.take_one(words("both either neither")) if joined and state.word(1) not in {"of", "the"} else ""
+
+
+def _unlike(name: str, first: Draft, following: Draft) -> bool:
+    """Whether what "and" joins is no second object: "the man in a shirt and the woman in a dress"."""
+    if name not in {"WITH", "NOT_WITH", "WEARING", "HOLDING", "RIDING", "INSIDE", "ON"}:
+        return False
+    worn = first.noun in lex.CLOTHING and name in {"INSIDE", "WEARING"}
+    living = lex.PEOPLE | lex.ANIMALS
+    return (worn and following.noun not in lex.CLOTHING) or (first.noun not in living and following.noun in lex.PEOPLE)
+
+
+def _another(state: State) -> bool:
+    """Whether "and" joins another object of the relation, not another thing said of its subject."""
+    if state.word() == "nor":
+        return True
+    if state.at in state.refused or state.word(1) in {"not", "also"} or is_ing(state.word(1)):
+        return False
+    return starts_phrase(state, 1) and not (adjective_kind(state.word(1)) and not is_content(state, 2))
+
+
+def relation(name: str, other: Draft) -> Form:
+    """A relation to an object; clothes after "in" are worn, and "no hat" is the lack of one."""
+    if name == "INSIDE" and (other.noun in lex.CLOTHING or other.noun in {"outfit", "attire"}):
+        name = "WEARING"
+    if name == "NOT_WITH":
+        return Not(relation("WITH", other))
+    if other.quantifier == "no":
+        return Not(Relation(name, other.domain()))
+    if name in {"WEARING", "INSIDE"} and isinstance(other.domain(), Attribute) and not other.is_one:
+        return other.domain()
+    if name in {"WITH", "WEARING"} and other.noun in PATTERNED and not other.parts:
+        return Attribute("pattern", PATTERNED[other.noun])
+    if name == "WITH" and other.worn and other.noun in lex.CLOTHING:
+        name = "WEARING"
+    form = other.argument()
+    if isinstance(form, Count) and name not in RELATIONS and form.low == 0 and form.high == 0:
+        return Not(Relation(name, form.domain))
+    return Relation(name, form)

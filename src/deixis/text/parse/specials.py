@@ -1,0 +1,188 @@
+"""What completes an ordinal, a superlative or a noun: "from the right", "closest to the cup", "of the bottles"."""
+
+from __future__ import annotations
+
+from deixis.text.parse import lexicon as lex
+from deixis.text.parse.classes import is_content, is_determiner, starts_phrase
+from deixis.text.parse.draft import Draft
+from deixis.text.parse.prepositions import preposition
+from deixis.text.parse.state import State
+from deixis.text.parse.words import words
+from deixis.types.form import Relation, disjunction
+
+ENDS = {"left": "left", "right": "right", "top": "top", "bottom": "bottom", "front": "near", "back": "far"}
+EXCEPTIONS = words("except excluding besides but minus save")
+LINES = words("row line column queue stack")
+
+
+def special(state: State, draft: Draft) -> bool:
+    """Reads one of these into the draft; False, and nothing read, where there is none."""
+    start = state.at
+    for step in (_counted_from, _from_end, _nearest, _of, _except, _line):
+        if step(state, draft):
+            return True
+        state.at = start
+    return False
+
+
+def _counted_from(state: State, draft: Draft) -> bool:
+    """As in "the bottle second from the right": the ordinal, after its noun."""
+    n = lex.ORDINALS.get(state.word())
+    if n is None or draft.ordinal is not None or state.word(1) != "from":
+        return False
+    state.at += 1
+    draft.ordinal = (n, "")
+    if _from_end(state, draft):
+        return True
+    draft.ordinal = None
+    return False
+
+
+def _from_end(state: State, draft: Draft) -> bool:
+    if not (
+        state.take("from")
+        or state.take("counting", "from")
+        or state.take("counted", "from")
+        or state.take("on")
+        or state.take("on", "the")
+    ):
+        return False
+    counted = state.word(-1) == "from"
+    state.take("the")
+    state.take("far")
+    end = ENDS.get(state.word())
+    loose = draft.ordinal is not None and draft.ordinal[0] > 0 and not draft.ordinal[1] and draft.leads is None
+    if end is None or not (counted or loose) or state.word(1) == "of" or is_content(state, 1):
+        return False
+    state.at += 1
+    state.take("side") or state.take("end")
+    if draft.ordinal is None:
+        if draft.leads is None or draft.leads[0] not in {"left", "right"}:
+            return False
+        draft.leads = (end, True, draft.leads[2])
+        return True
+    n, _ = draft.ordinal
+    draft.ordinal = (n, end)
+    return True
+
+
+def _nearest(state: State, draft: Draft) -> bool:
+    """As in "closest to the cup", and the rest of "the closest cup to the plate"."""
+    word = state.word()
+    state.take("that", "is") or state.take("which", "is") or state.take("who", "is")
+    state.take("the")
+    word = state.word()
+    near = word in {"closest", "nearest", "closer", "nearer"}
+    far = word in {"farthest", "furthest", "farther", "further"}
+    if (near or far) and not (word.endswith("er") and _has_than(state)):
+        state.at += 1
+        state.take("away")
+        return _reference(state, draft, far) or _end(state, draft, near)
+    if draft.leads and draft.leads[0] in {"near", "far"} and word in {"to", "from"} and not draft.nearest:
+        if preposition(state)[1] > 1:
+            return False
+        return _reference(state, draft, draft.leads[0] == "far")
+    return False
+
+
+def _has_than(state: State) -> bool:
+    return any(state.word(i) == "than" for i in range(1, 8))
+
+
+def _end(state: State, draft: Draft, near: bool) -> bool:
+    """As in "furthest to the left", "closest"."""
+    at = state.at
+    state.take("to") or state.take("on")
+    state.take("the")
+    side = state.word()
+    if side in {"left", "right", "top", "bottom"} and state.word(1) != "of":
+        state.at += 1
+        draft.leads = (side, True, 1)
+        return True
+    state.at = at
+    draft.leads = ("near" if near else "far", True, 1)
+    return True
+
+
+def _reference(state: State, draft: Draft, far: bool) -> bool:
+    at = state.at
+    direct = state.word(-1) == "nearest" and is_determiner(state.word())
+    if not (state.take("to") or state.take("from") or direct):
+        return False
+    ahead = 1 if state.word() == "the" else 0
+    if state.word(ahead) in {"left", "right", "top", "bottom"} and state.word(ahead + 1) != "of":
+        state.at = at
+        return False
+    if state.word(ahead) in {"camera", "viewer", "us"} or (not ahead and state.word() in {"me", "you"}):
+        state.at += ahead + 1
+        draft.leads = ("far" if far else "near", True, draft.leads[2] if draft.leads else 1)
+        return True
+    other = state.phrase(state, "NEAREST")
+    if other is None:
+        state.at = at
+        return False
+    draft.leads, draft.nearest = None, (other.argument(), far)
+    return True
+
+
+def _of(state: State, draft: Draft) -> bool:
+    """As in "the tallest of the three bottles", "a group of people", "a cup of tea", "the ear of the dog"."""
+    if state.sees("of", "the", "same") or state.sees("of", "a", "different"):
+        return False
+    if not (state.take("of") or state.take("out", "of") or (draft.leads and state.take("among"))):
+        return False
+    if any(state.word(i) in lex.PICTURE for i in (0, 1)):
+        state.at += 2 if state.word() not in lex.PICTURE else 1
+        return True
+    stuff = draft.noun in lex.CONTAINERS and state.word() != "the"
+    inner = state.phrase(state, "STUFF" if stuff else "OF")
+    if inner is None:
+        return False
+    if draft.name is None:
+        draft.among = inner.argument() if inner.quantifier == "count" else inner.domain()
+        draft.is_one = True
+    elif draft.noun in lex.GROUPS:
+        draft.name, draft.plural = inner.domain(), inner.plural
+        draft.quantifier = "all" if draft.quantifier == "a" and inner.plural else draft.quantifier
+    elif stuff:
+        draft.parts.append(Relation("WITH", inner.argument()))
+    elif draft.noun in lex.PARTS:
+        draft.owner = inner.argument()
+    else:
+        draft.parts.append(Relation("OF", inner.argument()))
+    return True
+
+
+def _except(state: State, draft: Draft) -> bool:
+    state.take(",")
+    if state.take("other", "than") or state.take("apart", "from") or state.take("aside", "from"):
+        pass
+    elif state.word() in EXCEPTIONS and state.word(1) != "not" and state.word() != "besides":
+        if state.word() == "but" and draft.quantifier not in {"all", "count", "a"} and not draft.plural:
+            return False
+        state.at += 1
+    else:
+        return False
+    state.take("for")
+    excluded = state.phrase(state, "EXCEPT")
+    if excluded is None:
+        return False
+    found = [excluded.argument()]
+    while state.word() == "and" and starts_phrase(state, 1):
+        state.at += 1
+        more = state.phrase(state, "EXCEPT")
+        if more is None:
+            break
+        found.append(more.argument())
+    draft.excluded = disjunction(*found)
+    return True
+
+
+def _line(state: State, draft: Draft) -> bool:
+    """As in "in the row", after an ordinal, says nothing more."""
+    if draft.ordinal is None or not (state.take("in") or state.take("of")):
+        return False
+    state.take("the") or state.take("a")
+    if not state.take_one(LINES):
+        return False
+    return state.word() != "of"

@@ -1,0 +1,72 @@
+"""Text → tokens: words in lower case and marks, each with its place."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from deixis.text.words import find_words
+from deixis.types.span import Span
+
+MARK = re.compile(r"[,;:.?!]")
+APOSTROPHES = str.maketrans({"\u2019": "'", "\u02bc": "'", "\u2010": "-", "\u2011": "-"})
+ENDING = re.compile(r"(?:n't|'s|'re)\Z")
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word or a mark: its text in lower case, and where it stands."""
+
+    text: str
+    span: Span
+    is_word: bool = True
+
+
+def tokenize(text: str) -> list[Token]:
+    """The words and marks of a text in reading order.
+
+    A possessive ending and "not" are tokens of their own, so that "dog's" is dog 's and "isn't" is is not.
+
+    >>> [token.text for token in tokenize("The dog's ear, isn't it?")]
+    ['the', 'dog', "'s", 'ear', ',', 'is', 'not', 'it', '?']
+    """
+    words = find_words(text)
+    found: list[Token] = []
+    end = 0
+    for span in words:
+        found.extend(_marks(text, end, span.start))
+        found.extend(_word(text, span))
+        end = span.end
+    found.extend(_marks(text, end, len(text)))
+    return found
+
+
+def _marks(text: str, start: int, end: int) -> list[Token]:
+    gap = text[start:end]
+    if gap.startswith(("'", "\u2019")) and start and text[start - 1] in "sS":
+        return [Token("'s", Span(start, start + 1))]
+    return [Token(m.group(), Span(start + m.start(), start + m.end()), False) for m in MARK.finditer(gap)]
+
+
+def _word(text: str, span: Span) -> list[Token]:
+    word = span.of(text).lower().translate(APOSTROPHES)
+    if len(word) != len(span):  # lower case may change the length of letters beyond ASCII
+        return [Token(word, span)]
+    cut = ENDING.search(word)
+    if cut is not None and cut.start() > 0:
+        at = span.start + cut.start()
+        return [Token(_stem(word), Span(span.start, at)), Token(_ending(word, cut.group()), Span(at, span.end))]
+    if word.startswith("non-") and len(word) > 4:
+        return [Token("not", Span(span.start, span.start + 3)), Token(word[4:], Span(span.start + 4, span.end))]
+    return [Token(word, span)]
+
+
+def _stem(word: str) -> str:
+    return {"can't": "can", "won't": "will"}.get(word, ENDING.sub("", word))
+
+
+def _ending(word: str, ending: str) -> str:
+    if ending == "n't":
+        return "not"
+    is_verb = ending == "'re" or word in {"that's", "who's", "it's", "he's", "she's", "what's", "where's", "there's"}
+    return "is" if is_verb else "'s"

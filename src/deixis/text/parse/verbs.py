@@ -1,0 +1,130 @@
+"""Verbs and their objects, as relations and states."""
+
+from __future__ import annotations
+
+from deixis.text.parse import lexicon as lex
+from deixis.text.parse.classes import is_ed, is_ing, starts_phrase
+from deixis.text.parse.draft import Draft
+from deixis.text.parse.lemma import verb_lemma
+from deixis.text.parse.places import place
+from deixis.text.parse.prepositions import preposition
+from deixis.text.parse.relations import prepositional, related
+from deixis.text.parse.state import State
+from deixis.text.parse.words import words
+from deixis.types.form import Attribute, Form, Relation, Thing, conjunction
+
+CLOSED = {
+    "wear": "WEARING", "hold": "HOLDING", "carry": "HOLDING", "ride": "RIDING", "touch": "TOUCHING",
+    "face": "FACING", "have": "WITH", "contain": "WITH", "grip": "HOLDING", "clutch": "HOLDING", "surround": "AROUND",
+}  # fmt: skip
+SPATIAL = words(
+    "LEFT_OF RIGHT_OF ABOVE BELOW IN_FRONT_OF BEHIND NEXT_TO INSIDE ON UNDER NEAR FAR_FROM AROUND BETWEEN TOUCHING"
+)
+SILENT = words("locate place position situate see find show put be stay keep set")
+OPEN_WITH = words(
+    "at with to for from through across over into onto along up down off toward towards against past about by"
+)
+POSTURES = words("sit stand lie lay rest kneel crouch squat lean seat park perch hang float sleep squat")
+ING_OF = {"lie": "lying", "sit": "sitting", "run": "running", "swim": "swimming", "put": "putting", "get": "getting"}
+
+
+def verb(state: State) -> Form | None:
+    """What the verb at the cursor says of its subject, with its object or its preposition; None at the end."""
+    start = state.at
+    word = state.word()
+    if not state.is_word() or word in lex.CONJUNCTIONS or word in lex.RELATIVES:
+        return None
+    lemma = verb_lemma(word)
+    state.at += 1
+    passive = is_ed(word) and not is_ing(word)
+    said = _with_object(state, word, lemma, passive)
+    return None if said is None else state.mark(said, start)
+
+
+def _with_object(state: State, word: str, lemma: str, passive: bool) -> Form | None:
+    if (lemma == "make" and state.take("of")) or (state.take("out", "of") and lemma == "make"):
+        return _material(state)
+    if lemma in {"fill", "cover", "top", "decorate"} and state.take_one(words("with in by")):
+        return _relation(state, "WITH")
+    if lemma in {"dress", "clothe"} and state.take("in"):
+        return _worn(state)
+    if passive and state.word(-2) == "being" and state.word() != "by":
+        return Relation(lemma, Thing(), passive=True)
+    if passive and state.take("by"):
+        return _relation(state, lemma, passive=True)
+    state.skip(words("slowly quickly happily closely down up out away together alone outside inside_") & _loose(state))
+    name, length = preposition(state)
+    if name:
+        return _prepositional(state, word, lemma, name, length)
+    if starts_phrase(state) and not passive and lemma not in POSTURES:
+        return _relation(state, CLOSED.get(lemma, lemma))
+    return _state(word, lemma)
+
+
+def _loose(state: State) -> frozenset[str]:
+    """An adverb at the cursor that no object of its own follows."""
+    return (
+        frozenset() if state.word() in {"up", "down", "out"} and starts_phrase(state, 1) else frozenset([state.word()])
+    )
+
+
+def _prepositional(state: State, word: str, lemma: str, name: str, length: int) -> Form | None:
+    """As in "sitting on the sofa" is a state and a place; "looking at the dog" is a relation of its own name."""
+    at = state.at
+    particle = " ".join(state.word(i) for i in range(length))
+    posture = lemma in POSTURES or lemma in SILENT
+    if name in SPATIAL and (posture or particle not in OPEN_WITH):
+        where = _where(state)
+        if where is None:
+            state.at = at
+            return _state(word, lemma)
+        return where if lemma in SILENT else conjunction(_state(word, lemma), where)
+    if name == "FACING" or (lemma in {"look", "face"} and particle in {"toward", "towards"}):
+        name, lemma = "FACING", "face"
+    state.at += length
+    known = CLOSED[lemma] if lemma in CLOSED and particle in {"on", "onto", "toward", "towards"} else ""
+    found = _relation(state, known or f"{lemma} {particle}")
+    if found is None:
+        state.at = at
+        return _state(word, lemma)
+    return found
+
+
+def _where(state: State) -> Form | None:
+    """The place or the relation that the preposition at the cursor begins."""
+    found = place(state)
+    if found is not None:
+        return found
+    return prepositional(state, Draft())
+
+
+def _relation(state: State, name: str, passive: bool = False) -> Form | None:
+    """A relation to the object at the cursor, or to each of several joined by "and"."""
+    if not passive:
+        return related(state, name)
+    other = state.phrase(state, name)
+    return None if other is None else Relation(name, other.argument(), passive=True)
+
+
+def _material(state: State) -> Form | None:
+    value = state.word()
+    if not state.is_word():
+        return None
+    state.at += 1
+    return Attribute("material", value)
+
+
+def _worn(state: State) -> Form | None:
+    if state.word() in lex.COLORS and not starts_phrase(state, 1):
+        state.at += 1
+        return Attribute("color", state.word(-1).replace("grey", "gray"))
+    return _relation(state, "WEARING")
+
+
+def _state(word: str, lemma: str) -> Form:
+    """The state of one that does something without an object; none where the verb says nothing of its own."""
+    if lemma in SILENT:
+        return Thing()
+    if is_ing(word) or is_ed(word):
+        return Attribute("state", word)
+    return Attribute("state", ING_OF.get(lemma) or (lemma[:-1] if lemma.endswith("e") else lemma) + "ing")

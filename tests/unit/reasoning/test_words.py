@@ -1,0 +1,102 @@
+"""Names, relations and attributes under the words that people use for them."""
+
+from __future__ import annotations
+
+import pytest
+
+from deixis.reasoning.attributes import words_of
+from deixis.reasoning.listed import stem
+from deixis.reasoning.names import noun_truth
+from deixis.reasoning.resolve import resolve
+from deixis.text.forms import read
+from deixis.types.grounding import Status
+from deixis.types.scene import Scene, SceneObject, SceneRelation
+from deixis.types.size import Size
+
+
+def one(name: str, *attributes: str, id: str = "a", x: float = 0) -> SceneObject:
+    return SceneObject(id, name, (x, 0, x + 9, 9), attributes)
+
+
+@pytest.mark.parametrize(
+    ("noun", "name", "degree"),
+    [
+        ("man", "guy", 1),
+        ("person", "women", 1),
+        ("animal", "puppy", 1),
+        ("vehicle", "pickup truck", 1),
+        ("glass", "wine glass", 1),
+        ("dog", "hot dog", 0),
+        ("woman", "man", 0),
+        ("cup", "mug", 1),
+        ("sofa", "couch", 1),
+        ("traffic light", "Traffic Light", 1),
+        ("thing", "spoon", 1),
+    ],
+)
+def test_names_match_by_kind(noun: str, name: str, degree: float) -> None:
+    assert noun_truth(noun, [one(name)])[0].tolist() == [degree]
+
+
+def test_names_are_stretched_only_where_nothing_fits() -> None:
+    truth, note = noun_truth("cup", [one("cup"), one("mug")])
+    assert (truth.tolist(), note) == ([1, 0], "")
+    assert "taken for one another" in noun_truth("cup", [one("mug")])[1]
+
+
+def test_attributes_make_kinds() -> None:
+    assert noun_truth("woman", [one("person", "female"), one("person", "male")])[0].tolist() == [1, 0]
+    assert noun_truth("chocolate cake", [one("cake", "chocolate"), one("cake", "white")])[0].tolist() == [1, 0]
+
+
+@pytest.mark.parametrize(
+    ("listed", "asked"),
+    [("is chasing", "chase"), ("held by", "hold by"), ("looks at", "look at"), ("running after", "run after")],
+)
+def test_verbs_match_in_any_form(listed: str, asked: str) -> None:
+    assert stem(listed) == stem(asked)
+
+
+@pytest.mark.parametrize(
+    ("listed", "form", "objects"),
+    [
+        ("sitting on", "THE(AND(man, ON(horse)))", "a"),
+        ("riding", "THE(AND(man, RIDING(horse)))", "a"),
+        ("riding", "THE(AND(horse, WITH(man)))", "b"),
+        ("riding", "THE(AND(rider, ON(horse)))", "a"),
+        ("standing next to", "THE(AND(horse, NEXT_TO(man)))", "b"),
+        ("pulls", 'THE(AND(horse, REL_BY("drag", man)))', "b"),
+        ("carrying", "THE(AND(man, HOLDING(horse)))", "a"),
+        ("in front of", "THE(AND(horse, BEHIND(man)))", "b"),
+        ("leading", 'THE(AND(man, REL("lead", horse)))', "a"),
+        ("sitting on", "THE(AND(man, state=sitting))", "a"),
+        ("on", "THE(AND(man, state=sitting, ON(horse)))", "a"),
+    ],
+)
+def test_listed_relations_are_found_under_other_words(listed: str, form: str, objects: str) -> None:
+    things = (one("man"), one("horse", id="b", x=30))
+    scene = Scene(Size(height=90, width=90), things, (SceneRelation("a", listed, "b"),))
+    found = resolve(read(form), scene)
+    assert (found.status, " ".join(found.objects)) == (Status.FOUND, objects)
+
+
+@pytest.mark.parametrize(
+    ("attribute", "asked"),
+    [("grey", "gray"), ("dark blue", "blue"), ("striped", "stripy"), ("wood", "wooden"), ("red and white", "white")],
+)
+def test_attributes_match_in_other_words(attribute: str, asked: str) -> None:
+    assert words_of(asked) <= words_of(attribute)
+
+
+def test_a_person_is_what_it_wears() -> None:
+    things = (one("man"), one("man", id="b", x=30), one("shirt", "red", id="s", x=60))
+    scene = Scene(Size(height=90, width=90), things, (SceneRelation("b", "wearing", "s"),))
+    assert resolve(read("THE(AND(man, color=red))"), scene).objects == ("b",)
+    assert resolve(read("THE(AND(man, WITH(AND(shirt, color=red))))"), scene).objects == ("b",)
+    assert resolve(read("THE(AND(man, NOT(WEARING(shirt))))"), scene).objects == ("a",)
+
+
+def test_what_is_had_may_be_an_attribute() -> None:
+    scene = Scene(Size(height=90, width=90), (one("sock", "striped"), one("sock", "plain", id="b", x=30)))
+    assert resolve(read("THE(AND(sock, WITH(stripe)))"), scene).objects == ("a",)
+    assert resolve(read("THE(AND(sock, NOT(WITH(stripe))))"), scene).objects == ("b",)
