@@ -1,5 +1,5 @@
 import json
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 
 import numpy as np
@@ -105,6 +105,7 @@ def test_a_run_that_is_killed_goes_on_to_the_same_model(lines: Path, tmp_path: P
     for event in stopped:
         if isinstance(event, Validated) and event.step:
             next(stopped)  # it has saved
+            assert isinstance(stopped, Generator)
             stopped.close()
     resumed = figures(finetune(spec, learnt, held, how, tmp_path / "stopped"))
     assert resumed == straight[-len(resumed) :]
