@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from deixis import boxes as boxes
     from deixis.errors import (
         BackendError,
         BackendUnavailableError,
@@ -96,6 +97,7 @@ __all__ = [
     "resolve",
 ]
 
+_MODULES = frozenset({"boxes"})
 _HOMES = {
     "EncodedImage": "deixis.tasks.session",
     "Session": "deixis.tasks.session",
@@ -110,6 +112,8 @@ _HOMES = {
 
 def __getattr__(name: str) -> Any:
     """Public names are imported when they are first used, so that `import deixis` costs nothing."""
+    if name in _MODULES:
+        return _module(name)
     if name not in __all__:
         raise AttributeError(f"module 'deixis' has no attribute {name!r}")
     value = _version() if name == "__version__" else getattr(_home(name), name)
@@ -118,7 +122,13 @@ def __getattr__(name: str) -> Any:
 
 
 def __dir__() -> list[str]:
-    return sorted({*globals(), *__all__})
+    return sorted({*globals(), *__all__, *_MODULES})
+
+
+def _module(name: str) -> Any:
+    from importlib import import_module
+
+    return import_module(f"deixis.{name}")
 
 
 def _home(name: str) -> Any:

@@ -17,6 +17,7 @@ LAYERS = [
     "types",
     "text",
     "io",
+    "boxes",
     "alignment",
     "models",
     "reasoning",

@@ -10,6 +10,7 @@ from typer.core import TyperGroup
 
 from deixis import config
 from deixis.cli import exits, talk
+from deixis.cli.boxes import boxes
 from deixis.cli.compare import compare
 from deixis.cli.doctor import doctor
 from deixis.cli.eval import evaluate_on
@@ -63,6 +64,7 @@ app.command()(doctor)
 app.command("eval")(evaluate_on)
 app.command()(score)
 app.command()(compare)
+app.add_typer(boxes, name="boxes")
 app.add_typer(train, name="train")
 
 
