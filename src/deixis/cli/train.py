@@ -24,6 +24,9 @@ Ids = Annotated[Path, typer.Option("--ids", help="The ids to train on, one a lin
 Exclude = Annotated[
     Path, typer.Option("--exclude", help="The ids that figures are reported on: nothing learns from them.")
 ]
+Classes = Annotated[
+    Path | None, typer.Option("--classes", help="One photograph for each ImageNet class, nSYNSET_name.webp.")
+]
 Out = Annotated[Path, typer.Option("--out", "-o", help="The run's folder; started again, the run goes on.")]
 RecipeFile = Annotated[Path | None, typer.Option("--recipe", help="A TOML file; what it leaves out has its default.")]
 Data = Annotated[
@@ -48,14 +51,36 @@ def _models() -> None:
 
 @train.command()
 def pointer(
-    root: Root, images: Images, ids: Ids, exclude: Exclude, out: Out, recipe: RecipeFile = None, threads: Threads = 0
+    root: Root,
+    images: Images,
+    ids: Ids,
+    exclude: Exclude,
+    out: Out,
+    classes: Classes = None,
+    recipe: RecipeFile = None,
+    threads: Threads = 0,
 ) -> None:
     """Train the embedded model. Its log is OUT/log.jsonl, the model itself OUT/model."""
     with _torch(threads):
-        from deixis.training.pointer.pipeline import Corpus, train_pointer
+        from deixis.training.pointer.corpus import Corpus
+        from deixis.training.pointer.pipeline import train_pointer
         from deixis.training.pointer.recipe import Recipe, read_recipe
     steps = read_recipe(recipe) if recipe else Recipe()
-    _follow(train_pointer(Corpus(root, images, ids, exclude), steps, out), out)
+    _follow(train_pointer(Corpus(root, images, ids, exclude, classes), steps, out), out)
+    talk.note(f"the model is in {out / 'model'}")
+
+
+@train.command()
+def captions(
+    root: Root, images: Images, ids: Ids, exclude: Exclude, out: Out, recipe: RecipeFile = None, threads: Threads = 0
+) -> None:
+    """Learn to point from captions alone, without boxes. Its log is OUT/log.jsonl, the weights OUT/captions.pt."""
+    with _torch(threads):
+        from deixis.training.pointer.corpus import Corpus
+        from deixis.training.pointer.pipeline import train_captions
+        from deixis.training.pointer.recipe import Recipe, read_recipe
+    steps = read_recipe(recipe) if recipe else Recipe(epochs=3)
+    _follow(train_captions(Corpus(root, images, ids, exclude), steps, out), out)
 
 
 @train.command()
@@ -87,6 +112,7 @@ def finetune(
     learnt, held = split(own, held_out, seed=0)
     talk.note(f"learning from {len(learnt.images)} photographs, choosing by {len(held.images)}")
     _follow(finetune(spec, learnt, held, FineTuning(epochs=epochs, patience=patience), out), out)
+    talk.note(f"the model is in {out / 'model'}")
 
 
 def _read_so_far(done: int, count: int) -> None:
@@ -115,7 +141,6 @@ def _follow(events: Iterator[Event], out: Path) -> None:
             log.write(json.dumps(_entry(event)) + "\n")
             log.flush()
             talk.note(_line(event))
-    talk.note(f"the model is in {out / 'model'}")
 
 
 def _entry(event: Event) -> dict[str, object]:

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from torch import Tensor
 from torch.nn import functional as F
 
-from deixis.training.pointer.corpus import IGNORED, Example, TokenCaption, TokenPhrase
+from deixis.training.pointer.corpus import IGNORED, LISTED, Example, TokenCaption, TokenPhrase
 
 CLS, SEP = 101, 102
 MAX_BOXES = 8
@@ -33,6 +33,8 @@ class Batch:
         box_count: (P,) at least 1.
         chain: (P,) a number that phrases of one entity share.
         foreign: (P, B) bool, whether the phrase surely names nothing in the picture.
+        boxed: (P,) bool, whether its boxes were drawn by hand, rather than guessed from a classifier.
+        views: B, the part of each picture that is shown.
     """
 
     rgb: Tensor
@@ -46,6 +48,8 @@ class Batch:
     box_count: Tensor
     chain: Tensor
     foreign: Tensor
+    boxed: Tensor
+    views: tuple[View, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -169,7 +173,7 @@ def make_batch(
             _add_caption(
                 example.captions[index], picture, boxes, view.mirrored, bool(rng.random() < how.bare), rng, texts, rows
             )
-    return _collate(show(pixels, views, gains), texts, rows, examples)
+    return _collate(show(pixels, views, gains), texts, rows, examples, tuple(views))
 
 
 def _add_caption(
@@ -197,7 +201,11 @@ def _add_caption(
 
 
 def _collate(
-    rgb: Tensor, texts: list[tuple[tuple[int, ...], tuple[int, ...]]], rows: list[_Row], examples: Sequence[Example]
+    rgb: Tensor,
+    texts: list[tuple[tuple[int, ...], tuple[int, ...]]],
+    rows: list[_Row],
+    examples: Sequence[Example],
+    views: tuple[View, ...],
 ) -> Batch:
     length = max(len(ids) for ids, _ in texts)
     ids = np.zeros((len(texts), length), np.int64)
@@ -223,6 +231,8 @@ def _collate(
         box_count=torch.tensor([len(r.boxes) for r in rows], dtype=torch.long),
         chain=torch.tensor([chains[r.chain] for r in rows], dtype=torch.long),
         foreign=torch.tensor(foreign, dtype=torch.bool).reshape(len(rows), len(examples)),
+        boxed=torch.tensor([r.phrase.kind != LISTED for r in rows], dtype=torch.bool),
+        views=views,
     )
 
 
@@ -230,8 +240,10 @@ def surely_absent(phrase: TokenPhrase, example: Example) -> bool:
     """Whether no caption of the example names such a thing.
 
     Captions leave things out, so this errs towards "may be there": scenes are never surely absent, nor are
-    people of no particular sort where there are people.
+    people of no particular sort where there are people. Of a picture with one listed noun all else is unknown.
     """
+    if LISTED in (phrase.kind, *example.kinds):
+        return False
     if phrase.kind == "scene" or phrase.head in example.heads:
         return False
     return not (phrase.kind == "people" and phrase.head in ANYONE and "people" in example.kinds)

@@ -18,8 +18,28 @@ from deixis.text.heads import head
 from deixis.text.tags import OUTSIDE, begin, inside
 
 IGNORED = -100  # the label of a token that has none
+LISTED = "listed"  # the kind of a phrase, and of a picture, of which a class is all that is known
 SIDES = {"left": "right", "right": "left"}
 SIDE = re.compile(r"\b(left|right)\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Corpus:
+    """Flickr30k Entities on disk.
+
+    Attributes:
+        root: holds Annotations/ and Sentences/ in the official layout.
+        images: holds ID.jpg (or .webp, .png).
+        ids: a file of the ids to train on, one a line.
+        excluded: a file of ids whose sentences nothing may learn from: those that figures are reported on.
+        classes: holds one photograph for each ImageNet class, nSYNSET_name.webp, for recipes that want them.
+    """
+
+    root: Path
+    images: Path
+    ids: Path
+    excluded: Path
+    classes: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,17 +158,22 @@ def load_pixels(folder: Path, ids: Sequence[str], side: int, cache: Path) -> NDA
             return stored
     pixels = np.empty(wanted, np.uint8)
     for i, id in enumerate(ids):
-        pixels[i] = _read_square(folder, id, side)
+        pixels[i] = _find_square(folder, id, side)
     cache.parent.mkdir(parents=True, exist_ok=True)
     np.save(cache, pixels)
     names.write_text("\n".join(ids))
     return pixels
 
 
-def _read_square(folder: Path, id: str, side: int) -> NDArray[np.uint8]:
+def _find_square(folder: Path, id: str, side: int) -> NDArray[np.uint8]:
     for ending in ("jpg", "webp", "png", "jpeg"):
         path = folder / f"{id}.{ending}"
         if path.exists():
-            with Image.open(path) as image:
-                return np.asarray(image.convert("RGB").resize((side, side), Image.Resampling.BICUBIC))
+            return read_square(path, side)
     raise DataError(f"no photograph {id}.jpg, .webp or .png in this folder", folder)
+
+
+def read_square(path: Path, side: int) -> NDArray[np.uint8]:
+    """A photograph squashed to a square, (side, side, 3) RGB."""
+    with Image.open(path) as image:
+        return np.asarray(image.convert("RGB").resize((side, side), Image.Resampling.BICUBIC))

@@ -4,23 +4,28 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 import torch
 from numpy.typing import NDArray
+from torch import Tensor
 from torch.optim import AdamW
 from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 
 from deixis.training.events import Event, Saved, StepDone, Validated
-from deixis.training.pointer.batches import make_batch
+from deixis.training.pointer.batches import Batch, make_batch
 from deixis.training.pointer.corpus import Example
 from deixis.training.pointer.network.model import Pointer
-from deixis.training.pointer.objective import objective
+from deixis.training.pointer.objective import Weights, objective
 from deixis.training.pointer.recipe import Recipe
+from deixis.training.pointer.teacher import Lesson, Lessons, draw_lesson
 from deixis.training.pointer.validate import validate
+
+Aim = Callable[[Pointer, Batch, Weights, Lesson | None], dict[str, Tensor]]
+Figures = Callable[[Pointer, Sequence[Example], NDArray[np.uint8]], dict[str, float]]
 
 REPORT_EVERY = 50
 SAVE_EVERY = 400
@@ -37,8 +42,10 @@ class Data:
 class Run:
     """One training run: the state that steps change, and that checkpoints keep."""
 
-    def __init__(self, model: Pointer, recipe: Recipe, steps: int) -> None:
-        self.model, self.recipe, self.steps = model, recipe, steps
+    def __init__(
+        self, model: Pointer, recipe: Recipe, steps: int, lessons: Lessons | None = None, aim: Aim = objective
+    ) -> None:
+        self.model, self.recipe, self.steps, self.lessons, self.aim = model, recipe, steps, lessons, aim
         self.step = 0
         model.vision.freeze_for_cpu()
         model.vision.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
@@ -51,20 +58,13 @@ class Run:
         recipe = self.recipe
         rng = np.random.default_rng([recipe.seed, self.step])
         torch.manual_seed(recipe.seed * 1_000_003 + self.step)
-        chosen = self._draw(len(data.examples))
-        batch = make_batch(
-            [data.examples[i] for i in chosen],
-            np.stack([data.pixels[i] for i in chosen]),
-            rng,
-            recipe.augmentation,
-            recipe.captions,
-        )
+        batch, lesson = self._batch(data, rng)
         self.model.train()
         factor = rate_factor(self.step, self.steps, recipe.warmup)
         for group in self.optimizer.param_groups:
             group["lr"] = group["peak"] * factor
         with torch.autocast("cpu", torch.bfloat16):
-            losses = objective(self.model, batch, recipe.weights)
+            losses = self.aim(self.model, batch, recipe.weights, lesson)
         total = torch.stack(list(losses.values())).sum()
         self.optimizer.zero_grad(set_to_none=True)
         total.backward()
@@ -73,6 +73,20 @@ class Run:
         self.step += 1
         self.average.update_parameters(self.model)
         return {name: float(loss.detach()) for name, loss in losses.items()}
+
+    def _batch(self, data: Data, rng: np.random.Generator) -> tuple[Batch, Lesson | None]:
+        """This step's pictures and, where there are lessons, photographs of classes and nouns for all of them."""
+        recipe, lessons = self.recipe, self.lessons
+        chosen = self._draw(len(data.examples))
+        examples, pixels = [data.examples[i] for i in chosen], np.stack([data.pixels[i] for i in chosen])
+        if lessons is None:
+            return make_batch(examples, pixels, rng, recipe.augmentation, recipe.captions), None
+        listed = [int(i) for i in rng.choice(len(lessons.examples), recipe.listed, replace=False)]
+        examples += [lessons.examples[i] for i in listed]
+        pixels = np.concatenate([pixels, lessons.pixels[listed]])
+        batch = make_batch(examples, pixels, rng, recipe.augmentation, recipe.captions)
+        seen = np.concatenate([np.stack([lessons.elsewhere[i] for i in chosen]), lessons.seen[listed]])
+        return batch, draw_lesson(seen, batch.views, lessons.words, recipe.nouns, recipe.shape.grid, rng)
 
     def _draw(self, count: int) -> list[int]:
         """This step's pictures: each pass over the data is a shuffle of its own."""
@@ -134,7 +148,13 @@ def rate_factor(step: int, steps: int, warmup: int) -> float:
 
 
 def train(
-    run: Run, data: Data, held_out: Data, checkpoint: Path, validate_every: int, save_every: int = SAVE_EVERY
+    run: Run,
+    data: Data,
+    held_out: Data,
+    checkpoint: Path,
+    validate_every: int,
+    save_every: int = SAVE_EVERY,
+    figures: Figures = validate,
 ) -> Iterator[Event]:
     """Step to the end of the run, from wherever it stands."""
     sums: dict[str, float] = {}
@@ -148,7 +168,7 @@ def train(
             yield StepDone(run.step, run.steps, {k: v / done for k, v in sums.items()}, rate, (now - clock) / done)
             sums, since, clock = {}, run.step, now
         if run.step % validate_every == 0 or run.step == run.steps:
-            yield Validated(run.step, validate(run.average.module, held_out.examples, held_out.pixels))
+            yield Validated(run.step, figures(run.average.module, held_out.examples, held_out.pixels))
             clock = time.monotonic()
         if run.step % save_every == 0 or run.step == run.steps:
             run.save(checkpoint)

@@ -10,17 +10,19 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 from deixis.training.events import Event, StepDone
-from deixis.training.losses.masks import colour_similarity, pairwise, projection
+from deixis.training.losses.masks import colour_similarity, core_and_rim, mean_where, pairwise, projection
 from deixis.training.pointer.batches import Batch, make_batch
 from deixis.training.pointer.loop import Data, rate_factor
 from deixis.training.pointer.network.model import Pointer
 from deixis.training.pointer.network.point import apply_kernels
+from deixis.training.pointer.network.refine import lattice, sample
 from deixis.training.pointer.recipe import Recipe
 from deixis.training.pointer.targets import make_targets
 
 MASKS = 64  # phrases a step
 PEAK_RATE = 1e-3
-OUTSIDE, WITHIN = 1.0, 0.3
+OUTSIDE = 1.0  # weight of what lies just round a box
+POINTS, REACH = 28, 1.25  # masks are learnt on this lattice, over the box widened so much
 LARGEST, SMALLEST = 0.8, 0.002  # of the picture's area: other boxes teach nothing about masks
 REPORT_EVERY = 50
 
@@ -61,7 +63,7 @@ def train_masks(model: Pointer, data: Data, recipe: Recipe, steps: int) -> Itera
 
 
 def mask_losses(model: Pointer, batch: Batch, ramp: float) -> dict[str, Tensor]:
-    """BoxInst's two losses for one central cell of some phrases."""
+    """BoxInst's two losses, and how much of a box is filled, for one central cell of some phrases."""
     targets = make_targets(batch.boxes, batch.box_count, model.centres)
     cell = torch.rand_like(targets.score).masked_fill(~targets.central, -1).argmax(-1)  # (P,)
     every = torch.arange(len(cell))
@@ -69,40 +71,28 @@ def mask_losses(model: Pointer, batch: Batch, ramp: float) -> dict[str, Tensor]:
     area = (wanted[:, 2:] - wanted[:, :2]).prod(-1)
     rows = ((area < LARGEST) & (area > SMALLEST)).nonzero().squeeze(1)
     rows = rows[torch.randperm(len(rows))[:MASKS]]
-    picture = batch.picture_of[rows]
+    picture, boxes = batch.picture_of[rows], wanted[rows]
     with torch.autocast("cpu", torch.bfloat16):
         image = model.encode(batch.rgb)
         hidden = model.text.encoder(batch.ids, batch.mask)[batch.caption_of[rows]]
         phrases = model.text.phrases(hidden, batch.members[rows])
         asked = model.decoder(phrases[:, None], model.decoder.look_up(image.tokens)[picture])[:, 0]
-        centres = model.centres[cell[rows]]
-        kernels = model.candidates(image.cells[picture, cell[rows]], asked, centres).kernel.float()
-    logits = apply_kernels(kernels, image.masks.float()[picture], centres)
-    height, width = logits.shape[-2:]
-    inside = raster(wanted[rows], height, width)
+        kernels = model.candidates(image.cells[picture, cell[rows]], asked, model.centres[cell[rows]]).kernel.float()
+    places = lattice(POINTS, REACH)
+    inside = (places.abs().amax(-1) <= 0.5).view(POINTS, POINTS).expand(len(rows), -1, -1)
+    logits = apply_kernels(kernels, _crop(image.masks.float()[picture], boxes), places.T.view(2, POINTS, POINTS))
     with torch.no_grad():
-        similarity = colour_similarity(F.interpolate(batch.rgb, (height, width), mode="area")[picture])
+        shown = _crop(torch.ones_like(image.masks[picture, :1], dtype=torch.float32), boxes)[:, 0] > 0.5
+        similarity = colour_similarity(_crop(F.avg_pool2d(batch.rgb, 2)[picture], boxes))
     return {
-        "fill": _fill(logits, inside).mean(),
+        "outside": OUTSIDE * mean_where(F.softplus(logits), ~inside & shown).mean(),
+        "filling": core_and_rim(logits, inside).mean(),
         "projection": projection(logits, inside).mean(),
         "pairwise": ramp * pairwise(logits, similarity, inside).mean(),
     }
 
 
-def _fill(logits: Tensor, inside: Tensor) -> Tensor:
-    """Nothing outside the box, and a mild pull towards all of it: (N,).
-
-    BoxInst has no such term. Without it a few pixels in each row and column satisfy the projections, and in a run
-    as short as ours the masks stay that sparse.
-    """
-    outside = (F.softplus(logits) * ~inside).sum((1, 2)) / (~inside).sum((1, 2)).clamp(min=1)
-    within = (F.softplus(-logits) * inside).sum((1, 2)) / inside.sum((1, 2)).clamp(min=1)
-    return OUTSIDE * outside + WITHIN * within
-
-
-def raster(boxes: Tensor, height: int, width: int) -> Tensor:
-    """(N, 4) fractions → (N, H, W) bool: pixels that a box touches, so that every box has some."""
-    x, y = torch.arange(width) / width, torch.arange(height) / height
-    across = (x + 1 / width > boxes[:, :1]) & (x < boxes[:, 2:3])
-    down = (y + 1 / height > boxes[:, 1:2]) & (y < boxes[:, 3:])
-    return down[:, :, None] & across[:, None, :]
+def _crop(maps: Tensor, boxes: Tensor) -> Tensor:
+    """Maps (N, D, H, W) sampled in and just round boxes (N, 4), one a map: (N, D, POINTS, POINTS)."""
+    found = sample(maps, boxes[:, None], lattice(POINTS, REACH))[:, 0]  # (N, points * D)
+    return found.unflatten(-1, (POINTS, POINTS, maps.shape[1])).permute(0, 3, 1, 2)

@@ -11,12 +11,13 @@ from torch.nn.utils.rnn import pad_sequence
 
 from deixis.training.losses.boxes import overlap
 from deixis.training.losses.focal import energy_in_box, quality_focal
-from deixis.training.pointer.batches import Batch
+from deixis.training.pointer.batches import CLS, SEP, Batch
 from deixis.training.pointer.corpus import IGNORED
 from deixis.training.pointer.network.model import Pointed, Pointer
 from deixis.training.pointer.network.neck import Encoded
 from deixis.training.pointer.second_look import FirstBoxes, refine_losses
 from deixis.training.pointer.targets import Targets, make_targets
+from deixis.training.pointer.teacher import Lesson
 
 CENTRAL_ROWS, TOP_ROWS = 12, 12  # cells a phrase learns boxes from: central ones, and those it scores highest
 ABSENT_PHRASES = 6  # phrases of other pictures asked of each picture
@@ -40,15 +41,18 @@ class Weights:
     presence: float = 0.5
     words: float = 1.0
     tags: float = 0.3
+    noun_heat: float = 0.5
+    noun_presence: float = 0.5
 
 
-def objective(model: Pointer, batch: Batch, weights: Weights) -> dict[str, Tensor]:
+def objective(model: Pointer, batch: Batch, weights: Weights, lesson: Lesson | None = None) -> dict[str, Tensor]:
     """Every loss of a batch, weighted; their sum is what is minimised.
 
     Args:
         model: in training mode.
         batch: with at least one phrase.
         weights: of the losses.
+        lesson: what a teacher says of some nouns in the batch's pictures.
     """
     image = model.encode(batch.rgb)
     hidden = model.text.encoder(batch.ids, batch.mask)
@@ -63,6 +67,8 @@ def objective(model: Pointer, batch: Batch, weights: Weights) -> dict[str, Tenso
     losses["words"] = _word_loss(model, hidden, image, batch, targets)
     tags = model.text.tagger(hidden).float().flatten(0, 1)
     losses["tags"] = F.cross_entropy(tags, batch.tags.flatten(), ignore_index=IGNORED)
+    if lesson is not None:
+        losses |= _noun_losses(model, image, lesson)
     return {name: loss * getattr(weights, name) for name, loss in losses.items()}
 
 
@@ -112,6 +118,8 @@ def _candidate_losses(
 ) -> dict[str, Tensor]:
     """Boxes from central cells; their quality from these and from the cells that score highest."""
     phrase, cell, central = _candidate_rows(mine.score, targets)
+    drawn = batch.boxed[phrase]
+    phrase, cell, central = phrase[drawn], cell[drawn], central[drawn]
     found = model.candidates(
         image.cells[batch.picture_of[phrase], cell], mine.phrases[phrase].to(image.cells.dtype), model.centres[cell]
     )
@@ -195,3 +203,20 @@ def _word_loss(model: Pointer, hidden: Tensor, image: Encoded, batch: Batch, tar
     wanted = wanted[by_picture]
     loss = quality_focal(logits, wanted).sum(-1) / wanted.sum(-1).clamp(min=8)
     return loss.mean()
+
+
+def _noun_losses(model: Pointer, image: Encoded, lesson: Lesson) -> dict[str, Tensor]:
+    """Nouns heat the cells in which a teacher sees them, and are present where it is sure of it."""
+    hidden = model.text.encoder(lesson.ids, lesson.ids != 0)
+    members = (lesson.ids != 0) & (lesson.ids != CLS) & (lesson.ids != SEP)
+    asked = model.text.phrases(hidden, members).expand(len(image.cells), -1, -1)
+    pointed = model.point(asked, image)
+    heat = quality_focal(pointed.heat.float(), lesson.maps).sum(-1) / lesson.maps.sum(-1).clamp(min=16)
+    presence = pointed.presence.float()
+    sides = [
+        F.binary_cross_entropy_with_logits(presence[where], torch.full_like(presence[where], truth))
+        for where, truth in ((lesson.there, 1.0), (lesson.gone, 0.0))
+        if where.any()
+    ]
+    quiet = quality_focal(pointed.score.float()[lesson.gone], torch.zeros(()).expand_as(pointed.score[lesson.gone]))
+    return {"noun_heat": heat.mean(), "noun_presence": torch.stack(sides).sum() + 0.1 * quiet.sum(-1).mean()}

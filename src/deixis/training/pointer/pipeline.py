@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
 
 import numpy as np
@@ -18,8 +18,10 @@ from tokenizers import Tokenizer
 from deixis.errors import ConfigError
 from deixis.io.datasets.flickr30k import read_ids, read_images
 from deixis.training.events import Event, Saved, Validated
-from deixis.training.pointer.corpus import load_examples, load_pixels
+from deixis.training.pointer.captions import caption_objective, pointing_figures
+from deixis.training.pointer.corpus import Corpus, load_examples, load_pixels
 from deixis.training.pointer.finder import read_sentences, train_finder
+from deixis.training.pointer.lessons import look_at_pictures, read_lessons
 from deixis.training.pointer.loop import Data, Run, train
 from deixis.training.pointer.mask_stage import train_masks
 from deixis.training.pointer.network.model import Pointer
@@ -28,46 +30,57 @@ from deixis.training.pointer.network.vision import load_imagenet
 from deixis.training.pointer.recipe import Recipe
 from deixis.training.pointer.release import calibrate, write_graphs
 from deixis.training.pointer.starts import text_start, tokenizer_start, vision_start
-
-
-@dataclass(frozen=True, slots=True)
-class Corpus:
-    """Flickr30k Entities on disk.
-
-    Attributes:
-        root: holds Annotations/ and Sentences/ in the official layout.
-        images: holds ID.jpg (or .webp, .png).
-        ids: a file of the ids to train on, one a line.
-        excluded: a file of ids whose sentences nothing may learn from: those that figures are reported on.
-    """
-
-    root: Path
-    images: Path
-    ids: Path
-    excluded: Path
+from deixis.training.pointer.teacher import Lessons
 
 
 def train_pointer(corpus: Corpus, recipe: Recipe, out: Path) -> Iterator[Event]:
     """Run every stage that is not done yet, in `out`; the model is in ``out/model`` at the end.
 
     Raises:
-        ConfigError: `out` holds a run of another recipe.
+        ConfigError: `out` holds a run of another recipe, or the recipe wants photographs that are not given.
     """
-    out.mkdir(parents=True, exist_ok=True)
-    _claim(out, recipe)
-    tokenizer = Tokenizer.from_str(tokenizer_start())
-    tokenizer.no_padding()
-    tokenizer.no_truncation()
-    ids = read_ids(corpus.ids)
-    data, held_out, held_ids = _load(corpus, ids, tokenizer, recipe, out)
-    model = _start(recipe)
-    yield from _joint(model, recipe, data, held_out, out)
+    tokenizer, (data, held_out, held_ids), model = _prepare(corpus, recipe, out)
+    lessons = None
+    if recipe.listed:
+        yield from look_at_pictures(corpus, recipe, data, out)
+        lessons = read_lessons(corpus, recipe, tokenizer, out)
+    yield from _joint(model, recipe, data, held_out, out, lessons)
     yield from _masks(model, recipe, data, out)
     yield from _finder(model, recipe, corpus, tokenizer, held_ids, out)
     write_graphs(model, tokenizer_start(), out / "model")
     images = list(read_images(corpus.root, held_ids))
     yield Validated(0, calibrate(out / "model", images, held_out.pixels))
     yield Saved(0, str(out / "model"))
+
+
+def train_captions(corpus: Corpus, recipe: Recipe, out: Path) -> Iterator[Event]:
+    """From captions alone: no box is used to learn. The last event has the figures on the excluded pictures.
+
+    Leaves ``out/captions.pt``. Raises what `train_pointer` does.
+    """
+    tokenizer, (data, held_out, _), model = _prepare(corpus, recipe, out)
+    per_epoch = len(data.examples) // recipe.pictures
+    run, checkpoint = Run(model, recipe, per_epoch * recipe.epochs, aim=caption_objective), out / "checkpoint.pt"
+    if checkpoint.exists():
+        run.resume(checkpoint)
+    yield from train(run, data, held_out, checkpoint, per_epoch, figures=pointing_figures)
+    torch.save(run.average.module.state_dict(), out / "captions.pt")
+    ids = read_ids(corpus.excluded)
+    pixels = load_pixels(corpus.images, ids, recipe.shape.image, out / "excluded.npy")
+    examples = load_examples(corpus.root, ids, tokenizer)
+    yield Validated(run.step, pointing_figures(run.average.module, examples, np.array(pixels)))
+
+
+def _prepare(corpus: Corpus, recipe: Recipe, out: Path) -> tuple[Tokenizer, tuple[Data, Data, list[str]], Pointer]:
+    """The tokenizer, the pictures to learn from and to choose by with the latter's ids, and the untrained network."""
+    if recipe.listed and corpus.classes is None:
+        raise ConfigError("the recipe wants photographs of ImageNet classes (listed > 0): give their folder, --classes")
+    out.mkdir(parents=True, exist_ok=True)
+    _claim(out, recipe)
+    tokenizer = Tokenizer.from_str(tokenizer_start())
+    tokenizer.no_padding()
+    tokenizer.no_truncation()
+    return tokenizer, _load(corpus, read_ids(corpus.ids), tokenizer, recipe, out), _start(recipe)
 
 
 def _claim(out: Path, recipe: Recipe) -> None:
@@ -97,10 +110,12 @@ def _start(recipe: Recipe) -> Pointer:
     return model
 
 
-def _joint(model: Pointer, recipe: Recipe, data: Data, held_out: Data, out: Path) -> Iterator[Event]:
+def _joint(
+    model: Pointer, recipe: Recipe, data: Data, held_out: Data, out: Path, lessons: Lessons | None
+) -> Iterator[Event]:
     """Everything but masks and finder, end to end; leaves the averaged weights in `model`."""
     per_epoch = len(data.examples) // recipe.pictures
-    run = Run(model, recipe, per_epoch * recipe.epochs)
+    run = Run(model, recipe, per_epoch * recipe.epochs, lessons)
     checkpoint = out / "checkpoint.pt"
     if checkpoint.exists():
         run.resume(checkpoint)

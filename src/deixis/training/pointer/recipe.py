@@ -31,6 +31,8 @@ class Recipe:
         epochs: passes over the training pictures.
         pictures: a step.
         captions: of each picture a step.
+        listed: photographs of ImageNet classes a step, beside `pictures`.
+        nouns: names of classes asked of every picture a step.
         warmup: steps to the peak rate; from there a cosine to zero.
         decay: weight decay.
         clip: the largest norm of the gradient.
@@ -50,6 +52,8 @@ class Recipe:
     epochs: int = 40
     pictures: int = 16
     captions: int = 3
+    listed: int = 0
+    nouns: int = 0
     warmup: int = 500
     decay: float = 0.05
     clip: float = 1.0

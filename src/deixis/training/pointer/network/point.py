@@ -141,23 +141,20 @@ def kernel_size(mask_width: int) -> int:
     return (mask_width + 2) * MASK_HIDDEN + MASK_HIDDEN + MASK_HIDDEN + 1
 
 
-def apply_kernels(kernels: Tensor, features: Tensor, centres: Tensor) -> Tensor:
+def apply_kernels(kernels: Tensor, features: Tensor, places: Tensor) -> Tensor:
     """Dynamic mask network, as in CondInst (Tian et al., arXiv:2003.05664) with two layers.
+
+    Where we differ: places are relative to a box, not to a cell, so that a thing's outline looks alike at every size.
 
     Args:
         kernels: (N, K).
-        features: (N, M, H, W), each candidate's image.
-        centres: (N, 2), the candidates' cells as fractions of the image.
+        features: (N, M, H, W), sampled in or round each candidate's box.
+        places: (2, H, W), x and y of the samples from the middle of the box, in box sides.
 
     Returns:
         (N, H, W) mask logits.
     """
-    height, width = features.shape[-2:]
-    ys = (torch.arange(height, device=features.device) + 0.5) / height
-    xs = (torch.arange(width, device=features.device) + 0.5) / width
-    x = (xs[None, :] - centres[:, :1])[:, None, :].expand(-1, height, -1)  # (N, H, W)
-    y = (ys[None, :] - centres[:, 1:])[:, :, None].expand(-1, -1, width)
-    inputs = torch.cat([features, torch.stack([x, y], dim=1) * PLACE_SCALE], dim=1)  # (N, M + 2, H, W)
+    inputs = torch.cat([features, (places * PLACE_SCALE).expand(len(features), -1, -1, -1)], dim=1)  # (N, M + 2, H, W)
     channels = inputs.shape[1]
     first, bias1, second, bias2 = kernels.split([channels * MASK_HIDDEN, MASK_HIDDEN, MASK_HIDDEN, 1], dim=-1)
     first = first.unflatten(-1, (MASK_HIDDEN, channels))

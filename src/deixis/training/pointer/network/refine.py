@@ -29,7 +29,7 @@ class RefineHead(nn.Module):
         self.quality = nn.Linear(width, 1)
         nn.init.zeros_(self.move.weight)
         nn.init.zeros_(self.move.bias)
-        self.register_buffer("lattice", lattice(), persistent=False)
+        self.register_buffer("lattice", lattice(LATTICE, REACH), persistent=False)
 
     def forward(self, boxes: Tensor, phrases: Tensor, regions: Tensor) -> tuple[Tensor, Tensor]:
         """`regions` is (B, D, H, W), the images' features to sample from."""
@@ -41,9 +41,9 @@ class RefineHead(nn.Module):
         return moved, self.quality(mixed).squeeze(-1)
 
 
-def lattice() -> Tensor:
-    """(LATTICE², 2): x and y of the points, from -REACH / 2 to REACH / 2 box sides from the middle."""
-    along = torch.linspace(-REACH / 2, REACH / 2, LATTICE)
+def lattice(points: int, reach: float) -> Tensor:
+    """(points², 2): x and y of the points, row by row, from -reach / 2 to reach / 2 box sides from the middle."""
+    along = torch.linspace(-reach / 2, reach / 2, points)
     y, x = torch.meshgrid(along, along, indexing="ij")
     return torch.stack([x.flatten(), y.flatten()], dim=-1)
 
