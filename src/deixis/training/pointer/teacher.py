@@ -122,7 +122,8 @@ def draw_lesson(
     likely = peaks.topk(min(12, len(words))).indices.numpy()
     shown = [int(rng.choice(row)) for row in likely for _ in range(each)]
     some = [*dict.fromkeys(shown[: count // 2])]
-    some += [int(i) for i in rng.permutation(len(words))[: count - len(some)] if int(i) not in some]
+    others = [int(i) for i in rng.permutation(len(words)) if int(i) not in some]
+    some += others[: count - len(some)]
     chosen = torch.tensor(some)
     maps = look(seen, views, words.covers[chosen], grid)
     there = maps.amax((2, 3)) > SURE
