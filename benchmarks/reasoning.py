@@ -1,10 +1,13 @@
 """How well sentences are understood: the suite of expressions over scenes, read, parsed, resolved and judged.
 
-    python benchmarks/reasoning.py                       # both splits, a table
-    python benchmarks/reasoning.py --split tune --failures
+    python benchmarks/reasoning.py                       # every split, a table
+    python benchmarks/reasoning.py --split tune2 --failures
     python benchmarks/reasoning.py --json
 
-The suite stands under tests/suite, a third of its scenes apart ("unseen": not looked at while the parser was written).
+The suite stands under tests/suite in three splits. "tune": the parser and the rules were written on it. "tune2": the
+unseen one of the first release, which was then tuned on too. "unseen": written and frozen before that tuning began; its
+figures are the ones to quote. Failures are printed of what is tuned on; of unseen only if asked by name.
+
 An answer is right where its status and its objects are, and to a question where the number, yes or no is. A form is
 right where it equals the gold one up to the order inside AND and OR, NOT(OR(a, b)) being NOT(a) and NOT(b). "Wrong
 found" is the share of all expressions that got the status found, or a question's answer, and a wrong one.
@@ -30,7 +33,7 @@ from deixis.types.form import And, Attribute, Form, Not, Or, Relation, Superlati
 from deixis.types.scene import Scene
 
 SUITE = Path(__file__).parent.parent / "tests" / "suite"
-SPLITS = ("tune", "unseen")
+SPLITS = ("tune", "tune2", "unseen")
 PLAIN = frozenset(["Noun", "Thing", "And", "The"])
 
 
@@ -187,11 +190,12 @@ def by_operator(judged: Sequence[Judged]) -> dict[str, dict[str, float]]:
 
 
 def report(splits: Mapping[str, Sequence[Judged]]) -> dict[str, Any]:
-    """Everything that is printed: by split, the compositional part of unseen, and by operator in each split."""
+    """Everything that is printed: by split, the compositional parts, and by operator in each split."""
     parts = dict(splits)
-    new = [one for judged in splits.values() for one in judged if one.item.compositional]
-    if new:
-        parts["unseen, operators never together in tune"] = new
+    for name, judged in splits.items():
+        new = [one for one in judged if one.item.compositional]
+        if new:
+            parts[f"{name}, operators never together before"] = new
     return {
         "splits": {name: summary(judged) for name, judged in parts.items()},
         "operators": {name: by_operator(judged) for name, judged in splits.items()},
@@ -235,7 +239,8 @@ def main() -> None:
     given = options.parse_args()
     judged = {split: [judge(item) for item in load(split)] for split in SPLITS if given.split in {None, split}}
     if given.failures:
-        print("\n\n".join(map(failures, judged.values())), end="\n\n")
+        told = [failures(of) for split, of in judged.items() if split != "unseen" or given.split == "unseen"]
+        print("\n\n".join(told), end="\n\n")
     found = report(judged)
     if given.json:
         print(json.dumps(found, indent=2))

@@ -11,6 +11,7 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from difflib import get_close_matches
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,13 @@ from deixis.errors import ConfigError
 PREFIX = "DEIXIS_"
 FILE = "DEIXIS_CONFIG"
 NO_COLOR = "NO_COLOR"
+HUB_OFFLINE = "HF_HUB_OFFLINE"
+OPENAI_URL = "OPENAI_BASE_URL"
+OPENAI_KEYS = ("DEIXIS_OPENAI_KEY", "OPENAI_API_KEY")  # secrets: in no settings, and in no file
+NUMBERS: dict[str, type[int] | type[float]] = {
+    "threshold": float, "max_regions": int, "threads": int, "openai_timeout": float, "openai_requests": int,
+    "openai_tokens": int,
+}  # fmt: skip
 WORDS_FOR_NO = frozenset({"", "0", "no", "off", "false"})
 WORDS_FOR_YES = frozenset({"1", "yes", "on", "true"})
 
@@ -32,6 +40,12 @@ class Settings:
         threshold: in [0, 1]; regions that score less are left out.
         max_regions: for one phrase, at most.
         threads: for one model, at least 1; None leaves it to the runtime.
+        device: on what models of the extra "hub" run: auto, cpu, cuda, cuda:1, mps.
+        offline: whether nothing is fetched from the hub; HF_HUB_OFFLINE says so too.
+        openai_url: the address of the backend "openai" where its name has none; OPENAI_BASE_URL says so too.
+        openai_timeout: seconds for one request to it.
+        openai_requests: how many a loaded model may send, at least 1.
+        openai_tokens: how many a loaded model may use, at least 1; None is any number.
         plugins: whether backends of other packages are offered.
         no_color: whether the command line does without colour.
 
@@ -43,6 +57,12 @@ class Settings:
     threshold: float = 0.5
     max_regions: int = 10
     threads: int | None = None
+    device: str = "auto"
+    offline: bool = False
+    openai_url: str = ""
+    openai_timeout: float = 60.0
+    openai_requests: int = 500
+    openai_tokens: int | None = None
     plugins: bool = True
     no_color: bool = False
 
@@ -51,8 +71,18 @@ class Settings:
         self._check("threshold", _is_number(self.threshold) and 0 <= self.threshold <= 1, "a number in [0, 1]")
         self._check("max_regions", _is_count(self.max_regions), "a whole number of at least 1")
         self._check("threads", self.threads is None or _is_count(self.threads), "a whole number of at least 1")
+        self._check("device", isinstance(self.device, str) and self.device != "", "auto, or the name of a device")
+        self._check("offline", isinstance(self.offline, bool), "true or false")
+        self._check_openai()
         self._check("plugins", isinstance(self.plugins, bool), "true or false")
         self._check("no_color", isinstance(self.no_color, bool), "true or false")
+
+    def _check_openai(self) -> None:
+        timeout, tokens = self.openai_timeout, self.openai_tokens
+        self._check("openai_url", isinstance(self.openai_url, str), "an address, such as http://localhost:8000/v1")
+        self._check("openai_timeout", _is_number(timeout) and 0 < timeout <= 86400, "seconds, more than 0")
+        self._check("openai_requests", _is_count(self.openai_requests), "a whole number of at least 1")
+        self._check("openai_tokens", tokens is None or _is_count(tokens), "a whole number of at least 1")
 
     def _check(self, name: str, holds: bool, expected: str) -> None:
         if not holds:
@@ -90,6 +120,20 @@ def settings(
     return Settings(**merged)
 
 
+def openai_key(name: str, environment: Mapping[str, str] | None = None) -> str | None:
+    """A key for the backend "openai", of the environment variable of this name, which is one of `OPENAI_KEYS`.
+
+    Raises:
+        ConfigError: it has characters that no key has; the message does not show them.
+    """
+    around = os.environ if environment is None else environment
+    key = around.get(name, "").strip()
+    if not (key.isascii() and key.isprintable()):
+        raise ConfigError(f"{name}: has characters that no key has, such as a line break; set it anew")
+    return key or None
+
+
+@cache
 def version() -> str:
     """The version of the installed package; "0+source" where it runs from its sources without being installed."""
     from importlib import metadata
@@ -101,18 +145,28 @@ def version() -> str:
 
 
 def _from_environment(environment: Mapping[str, str]) -> dict[str, Any]:
-    named = {name: value for name, value in environment.items() if name.startswith(PREFIX) and name != FILE}
-    found = {name.removeprefix(PREFIX).lower(): value for name, value in named.items()}
+    named = {name: value for name, value in environment.items() if name.startswith(PREFIX)}
+    found = {
+        name.removeprefix(PREFIX).lower(): value for name, value in named.items() if name not in (FILE, *OPENAI_KEYS)
+    }
     read = {name: _parsed(name, value) for name, value in found.items()}
-    return read | ({"no_color": True} if environment.get(NO_COLOR) else {})
+    return {**_from_others(environment), **read}
+
+
+def _from_others(environment: Mapping[str, str]) -> dict[str, Any]:
+    """What variables of other programs say, where none of ours does."""
+    no_color = {"no_color": True} if environment.get(NO_COLOR) else {}
+    offline = environment.get(HUB_OFFLINE, "").strip().lower() in WORDS_FOR_YES
+    url = environment.get(OPENAI_URL, "")
+    return no_color | ({"offline": True} if offline else {}) | ({"openai_url": url} if url else {})
 
 
 def _parsed(name: str, value: str) -> Any:
     """A variable's value as its field's type. What does not parse stays text, which `Settings` refuses."""
-    if name in ("plugins", "no_color"):
+    if name in ("plugins", "no_color", "offline"):
         word = value.strip().lower()
         return False if word in WORDS_FOR_NO else True if word in WORDS_FOR_YES else value
-    kind = {"threshold": float, "max_regions": int, "threads": int}.get(name, str)
+    kind = NUMBERS.get(name, str)
     try:
         return kind(value)
     except ValueError:

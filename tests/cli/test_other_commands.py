@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,9 @@ import pytest
 
 from deixis.cli import doctor
 from deixis.errors import CapabilityError
+from deixis.models.backends.fake.spec import SPEC
 from deixis.models.registry import Door, Registry
+from deixis.models.spec import BackendSpec, Variant
 
 
 def test_heatmap_draws_a_word(run: Any, photo: Path) -> None:
@@ -91,6 +94,37 @@ def test_doctor_names_a_package_that_is_missing(run: Any, monkeypatch: pytest.Mo
     done = run("doctor")
     assert "pip install no-such-package" in done.stdout
     assert done.exit_code == 3
+
+
+def test_models_lists_variants_with_licence_and_gating(run: Any) -> None:
+    shown = run("models").stdout
+    assert "paligemma:mix-224" in shown and "(gated)" in shown
+    models = {model["name"]: model for model in json.loads(run("models", "--json").stdout)["models"]}
+    first = models["owlv2"]["variants"][0]
+    assert (first["name"], first["source"]) == ("owlv2:base", "google/owlv2-base-patch16-ensemble")
+    assert models["openai"]["sends_images"] and not models["owlv2"]["sends_images"]
+
+
+def test_doctor_says_what_a_family_needs_and_that_is_nothing_broken(monkeypatch: pytest.MonkeyPatch) -> None:
+    spec = BackendSpec(
+        name="acme", factory="no_such_module:build", tasks=frozenset({"ground"}), licence="MIT", summary="", extra="ex"
+    )
+    requires = ['no-such-package>=1; extra == "ex"', "numpy>=1; extra == 'ex'", "other; extra == 'ex2'", "numpy"]
+    monkeypatch.setattr("importlib.metadata.requires", lambda name: requires)
+    registry = Registry.behind([Door("acme", lambda: (spec,))])
+    (finding,) = doctor._backends(registry)
+    assert finding.fine
+    assert finding.says == "needs no-such-package: pip install 'deixis[ex]'"
+
+
+def test_doctor_says_what_is_fetched(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    variants = (Variant("here", str(tmp_path), "MIT"), Variant("there", str(tmp_path / "none"), "MIT"))
+    spec = replace(SPEC, name="acme", variants=variants)
+    (finding,) = doctor._backends(Registry.behind([Door("acme", lambda: (spec,))]))
+    assert finding.says == "can run; fetched: acme:here"
+    bare = replace(spec, variants=variants[1:])
+    (finding,) = doctor._backends(Registry.behind([Door("acme", lambda: (bare,))]))
+    assert finding.says == "can run; not fetched: deixis fetch acme:there"
 
 
 def test_version(run: Any) -> None:

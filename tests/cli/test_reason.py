@@ -105,5 +105,20 @@ def test_parse_prints_readings(run: Run) -> None:
     assert "THE(NTH(2, right, cup))" in run("parse", "the second cup from the right").stdout
 
 
+def test_parse_tells_what_a_backend_cannot_do(run: Run) -> None:
+    asked = "the cup behind the plate", "--lint", "fake"
+    told = json.loads(run("parse", *asked, "--json").stdout)["lint"]
+    assert told == ["BEHIND(plate): no depth; it will be guessed from lower edges"]
+    assert f"lint: {told[0]}" in run("parse", *asked).stdout
+    assert json.loads(run("parse", "the left cup", "--lint", "fake", "--json").stdout)["lint"] == []
+
+
+def test_parse_refuses_what_is_not_installed(run: Run) -> None:
+    for option in ("--lint", "--parser"):
+        refused = run("parse", "a cup", option, "no-such-name")
+        assert refused.exit_code not in {0, 1}
+        assert "no-such-name" in refused.stderr
+
+
 def test_parse_reads_standard_input(run: Run) -> None:
     assert json.loads(run("parse", "-", "--json", stdin="a red cup\n").stdout)["text"] == "a red cup"

@@ -12,8 +12,8 @@ import pytest
 
 import deixis
 from deixis.models.protocols import GroundSettings
-from deixis.testing import FakeBackend, FakeImage, check_backend
-from deixis.testing.checks import LAWS
+from deixis.testing import FakeBackend, FakeImage, check_backend, parts
+from deixis.testing.checks import GROUNDING_LAWS, LAWS
 from deixis.types import Alignment, Boxes, Grounding, Query, Size
 from deixis.types.picture import Picture
 
@@ -191,7 +191,7 @@ def test_a_wrong_backend_is_caught_by_its_law(backend: Any, law: str) -> None:
 
 def test_a_backend_that_writes_into_its_input_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:
     """Pictures hand out copies, so the array itself is given to the backend here."""
-    from deixis.testing import checks
+    from deixis.testing import case
 
     class Bare:
         def __init__(self, array: Any) -> None:
@@ -201,13 +201,13 @@ def test_a_backend_that_writes_into_its_input_is_caught(monkeypatch: pytest.Monk
         def rgb(self) -> Any:
             return self.original
 
-    monkeypatch.setattr(checks, "open_image", Bare)
+    monkeypatch.setattr(case, "open_image", Bare)
     with pytest.raises(AssertionError, match=r"^input untouched: "):
         check_backend(Scribbles())
 
 
 def test_every_law_says_what_it_is() -> None:
-    assert [law.__name__ for law in LAWS if not law.__doc__] == []
+    assert [law.__name__ for law in (*LAWS, *GROUNDING_LAWS, *parts.LAWS) if not law.__doc__] == []
 
 
 @pytest.fixture

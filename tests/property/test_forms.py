@@ -101,7 +101,7 @@ def test_any_text_has_a_reading_that_can_be_printed(text: str) -> None:
 )  # fmt: skip
 def test_a_long_text_takes_no_more_than_its_length_asks(piece: str) -> None:
     text = (piece * 10_000)[:10_000]
-    start = time.perf_counter()
+    start = time.process_time()
     assert parse(text).readings
     parse_all(text)
-    assert time.perf_counter() - start < 10
+    assert time.process_time() - start < 10

@@ -10,17 +10,23 @@ from typer.core import TyperGroup
 
 from deixis import config
 from deixis.cli import exits, talk
+from deixis.cli.audit import audit
 from deixis.cli.boxes import boxes
 from deixis.cli.compare import compare
+from deixis.cli.detect import detect
 from deixis.cli.doctor import doctor
 from deixis.cli.eval import evaluate_on
+from deixis.cli.fetch import fetch
 from deixis.cli.find import find
 from deixis.cli.heatmap import heatmap
+from deixis.cli.index import index
+from deixis.cli.match import match
 from deixis.cli.models import models
 from deixis.cli.parse import parse
 from deixis.cli.reason import reason
 from deixis.cli.score import score
 from deixis.cli.train import train
+from deixis.cli.words import words
 from deixis.errors import DeixisError
 
 
@@ -57,15 +63,21 @@ app = typer.Typer(
 )
 app.command()(find)
 app.command()(heatmap)
+app.command()(detect)
+app.command()(match)
+app.command()(audit)
+app.command()(words)
 app.command()(parse)
 app.command()(reason)
 app.command()(models)
+app.command()(fetch)
 app.command()(doctor)
 app.command("eval")(evaluate_on)
 app.command()(score)
 app.command()(compare)
 app.add_typer(boxes, name="boxes")
 app.add_typer(train, name="train")
+app.add_typer(index, name="index")
 
 
 def _version(wanted: bool) -> None:

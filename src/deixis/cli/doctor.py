@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import platform
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -15,9 +16,10 @@ from deixis.errors import DeixisError
 
 if TYPE_CHECKING:
     from deixis.models.registry import Registry
+    from deixis.models.spec import BackendSpec
 
 NEEDED = ("numpy", "Pillow", "onnxruntime", "tokenizers", "pydantic", "typer", "rich")
-OPTIONAL = ("torch", "supervision")
+OPTIONAL = ("torch", "transformers", "supervision")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,17 +83,47 @@ def _runtime() -> Iterator[Finding]:
 
 def _backends(registry: Registry) -> Iterator[Finding]:
     for spec in registry:
-        size = sum(file.bytes for file in spec.weights)
         try:
-            registry.check(spec.name)
-            says = f"can run; {size / 2**20:.1f} MiB of weights are whole" if spec.weights else "can run"
-            yield Finding(f"model {spec.name}", True, says)
+            yield Finding(f"model {spec.name}", True, _state(registry, spec))
         except DeixisError as error:
             yield Finding(f"model {spec.name}", False, str(error))
     for name, owners in registry.clashes.items():
         yield Finding(f"model {name}", False, f"is claimed by {' and '.join(owners)}; uninstall one")
     for name, broken in registry.broken.items():
         yield Finding(f"plug-in {name}", False, f"is broken: {type(broken).__name__}: {broken}")
+
+
+def _state(registry: Registry, spec: BackendSpec) -> str:
+    """Whether a model can run, and what it still needs; an extra that is not installed is nothing broken."""
+    if spec.extra and (lacking := _lacking(spec.extra)):
+        return f"needs {', '.join(lacking)}: pip install 'deixis[{spec.extra}]'"
+    registry.check(spec.name)
+    if spec.sends_images:
+        return "can run; sends images to the address that you give it"
+    if spec.variants:
+        return f"can run; {_fetched(registry, spec)}"
+    size = sum(file.bytes for file in spec.weights)
+    return f"can run; {size / 2**20:.1f} MiB of weights are whole" if spec.weights else "can run"
+
+
+def _fetched(registry: Registry, spec: BackendSpec) -> str:
+    from deixis.models.hub import store
+
+    names = [f"{spec.name}:{variant.name}" for variant in spec.variants]
+    here = [name for name in names if store.cached(registry.spec(name))]
+    return f"fetched: {', '.join(here)}" if here else f"not fetched: deixis fetch {names[0]}"
+
+
+def _lacking(extra: str) -> list[str]:
+    """The packages of an extra that are not installed; none where nothing says what the extra is."""
+    from importlib import metadata
+
+    try:
+        wanted = metadata.requires("deixis") or []
+    except metadata.PackageNotFoundError:
+        return []
+    ours = [line for line in wanted if re.search(rf"extra == ['\"]{re.escape(extra)}['\"]", line)]
+    return [name for line in ours for name in re.findall(r"^[\w.-]+", line) if _installed(name) is None]
 
 
 def _installed(name: str) -> str | None:

@@ -13,6 +13,7 @@ from deixis.errors import InputError
 
 if TYPE_CHECKING:
     from deixis.models.protocols import GroundSettings
+    from deixis.tasks.referring import Referred
     from deixis.tasks.session import Session
     from deixis.types.grounding import Grounding
     from deixis.types.span import Span
@@ -37,6 +38,13 @@ Out = Annotated[
         "--out", "-o", help="The annotated picture, next to the photograph if not set; for a folder, a folder."
     ),
 ]
+Explain = Annotated[
+    bool,
+    typer.Option("--explain", help="Resolve the text by its structure, and say why: what was seen, and each step."),
+]
+Whole = Annotated[
+    bool, typer.Option("--whole", help="Ask the model as it stands, even for relations, order or counts.")
+]
 Coco = Annotated[Path | None, typer.Option(help="Also write what is found as a COCO data set to this file.")]
 
 
@@ -48,6 +56,8 @@ def find(
     top: Top = None,
     phrase: Phrases = None,
     no_masks: NoMasks = False,
+    explain: Explain = False,
+    whole: Whole = False,
     as_json: Json = False,
     jsonl: JsonLines = False,
     out: Out = None,
@@ -57,6 +67,9 @@ def find(
 
     Prints a table and writes an annotated picture next to the photograph. A folder of photographs needs --out, a folder
     for the results; run again, it goes on where it was stopped.
+
+    A text that asks for relations between things, their order, number or size, or for what is not so, is resolved by
+    its structure: the model finds what it names, and rules decide. --explain shows how, --whole does without.
 
     Exits with 0 if something was found, 1 if nothing was, 2 if the call was wrong, 3 if some photographs failed.
     """
@@ -76,6 +89,8 @@ def find(
         code = find_in_folder(photo, out, said, spans, wanted.model, settings, pictures=not jsonl, coco=coco)
         raise typer.Exit(code)
     place = target(out, photo, ENDING) if out or not as_json else None
+    if not (whole or spans) and (explain or _needs_reasoning(said)):
+        raise typer.Exit(_refer(photo, said, wanted.model, settings, place, as_json=as_json, explain=explain))
     grounding = _ground(photo, said, spans, wanted.model, settings, place)
     if coco:
         from deixis.io.coco import write_coco
@@ -112,6 +127,39 @@ def _ground(
 
         write_annotated(photo, grounding, place)
     return grounding
+
+
+def _needs_reasoning(text: str) -> bool:
+    from deixis.tasks.referring import form_of, needs_reasoning
+
+    return needs_reasoning(form_of(text))
+
+
+def _refer(
+    photo: Path, text: str, model: str, settings: GroundSettings, place: Path | None, *, as_json: bool, explain: bool
+) -> int:
+    """The expression, resolved by its structure; the exit code."""
+    found = _session(photo, model).refer(photo, text, masks=settings.masks)
+    if place:
+        from deixis.cli.pictures import write_annotated
+
+        write_annotated(photo, found.grounding, place)
+    if as_json:
+        from deixis.io.document import grounding_to_dict
+
+        talk.write_json({**grounding_to_dict(found.grounding, file=str(photo)), "reasoning": found.to_json()})
+    else:
+        _tell(found, place, explain=explain)
+    return exits.FOUND if len(found.grounding) or found.resolution.answer is not None else exits.NOTHING_FOUND
+
+
+def _tell(found: Referred, place: Path | None, *, explain: bool) -> None:
+    from deixis.cli.reason import print_resolution
+
+    _print_table(found.grounding)
+    print_resolution(found.resolution, found.scene, explain=explain)
+    if place:
+        talk.note(f"wrote {place}")
 
 
 def _session(photo: Path, model: str) -> Session:

@@ -15,7 +15,17 @@ if TYPE_CHECKING:
 Text = Annotated[str, typer.Argument(metavar="TEXT", help='What to parse; "-" reads it from standard input.')]
 
 
-def parse(text: Text, as_json: Json = False) -> None:
+Second = Annotated[
+    str | None,
+    typer.Option("--parser", help="Ask this installed plug-in first; what it answers must be a logical form."),
+]
+Lint = Annotated[
+    str | None,
+    typer.Option("--lint", metavar="BACKEND", help="Also tell what of the form this backend cannot do, or only guess."),
+]
+
+
+def parse(text: Text, *, parser: Second = None, lint: Lint = None, as_json: Json = False) -> None:
     """Print the logical forms that a text may have, the most likely first.
 
     docs/reasoning.md says what each operator of a form means.
@@ -23,9 +33,11 @@ def parse(text: Text, as_json: Json = False) -> None:
     from deixis.text.forms import show
     from deixis.text.parse import parse as readings_of
 
-    parsed = readings_of(read_text(text))
+    parsed = readings_of(read_text(text), parser=parser)
+    told = None if lint is None else _lint(parsed, lint)
     if as_json:
-        talk.write_json(_document(parsed))
+        document = _document(parsed)
+        talk.write_json(document if told is None else {**document, "lint": list(told)})
     else:
         table = talk.table("score", "form")
         for reading in parsed.readings:
@@ -33,7 +45,16 @@ def parse(text: Text, as_json: Json = False) -> None:
         talk.results().print(table)
         for note in parsed.notes:
             talk.note(f"note: {note}")
+        for line in told or ():
+            typer.echo(talk.shown(f"lint: {line}"))
     raise typer.Exit(exits.FOUND)
+
+
+def _lint(parsed: Parse, backend: str) -> tuple[str, ...]:
+    from deixis.models.registry import Registry
+    from deixis.reasoning.lint import lint
+
+    return lint(parsed.form, Registry.built_in().spec(backend).tasks)
 
 
 def _document(parsed: Parse) -> dict[str, Any]:

@@ -42,19 +42,21 @@ def reason(text: Text = None, *, scene: SceneFile, form: Form = None, as_json: J
     if as_json:
         talk.write_json(found.to_json())
     else:
-        _print(found, listed)
+        print_resolution(found, listed, explain=True)
     if card is not None:
         _write_card(card, form or text or "", found, listed)
     raise typer.Exit(exits.FOUND if found.objects or found.answer is not None else exits.NOTHING_FOUND)
 
 
-def _print(found: Resolution, scene: Scene) -> None:
+def print_resolution(found: Resolution, scene: Scene, *, explain: bool) -> None:
+    """What was found, and with `explain` each step that led there."""
     from deixis.text.forms import show
 
     typer.echo(talk.shown(f"{found.status}: {_answer(found, scene)}"))
-    typer.echo(talk.shown(f"form: {show(found.form)}"))
-    for line in found.trace.lines():
-        typer.echo(talk.shown(line))
+    if explain:
+        typer.echo(talk.shown(f"form: {show(found.form)}"))
+        for line in found.trace.lines():
+            typer.echo(talk.shown(line))
     for words in found.suggestions:
         typer.echo(talk.shown(f"say: {words}"))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import os
 import secrets
+from collections.abc import Iterable
 from pathlib import Path
 
 import numpy as np
@@ -26,10 +27,19 @@ def write_bytes(path: Path, data: bytes) -> None:
     Raises:
         OutputError: no such folder, no permission, no space, or the path is something other than a file.
     """
+    _write_pieces(path, [data])
+
+
+def write_lines(path: Path, lines: Iterable[str]) -> None:
+    """Writes a UTF-8 file of lines, as `write_text`; one line at a time is held."""
+    _write_pieces(path, (f"{line}\n".encode("utf-8", errors="backslashreplace") for line in lines))
+
+
+def _write_pieces(path: Path, pieces: Iterable[bytes]) -> None:
     target = _target(path)
     part = target.parent / f".deixis-{secrets.token_hex(6)}.part"
     try:
-        _write_through(part, data)
+        _write_through(part, pieces)
         os.replace(part, target)
     except OSError as error:
         raise OutputError(f"{path}: cannot be written: {error.strerror or error}") from error
@@ -70,10 +80,10 @@ def _target(path: Path) -> Path:
     return target
 
 
-def _write_through(part: Path, data: bytes) -> None:
+def _write_through(part: Path, pieces: Iterable[bytes]) -> None:
     """Writes a new file, and waits until it is on the disk."""
     handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o666)
     with os.fdopen(handle, "wb") as file:
-        file.write(data)
+        file.writelines(pieces)
         file.flush()
         os.fsync(file.fileno())

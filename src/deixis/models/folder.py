@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import asdict, replace
 from pathlib import Path, PurePosixPath
@@ -20,6 +21,7 @@ from deixis.models.spec import BackendSpec, WeightFile
 
 SCHEMA = "deixis-model/1"
 FILE = "model.json"
+BACKEND = re.compile(r"[\w.-]{2,}:")  # one letter is a drive
 
 
 class _File(BaseModel):
@@ -53,7 +55,11 @@ def is_folder_name(name: str) -> bool:
 
     >>> is_folder_name("pointer"), is_folder_name("./mine"), is_folder_name("runs/mine")
     (False, True, True)
+    >>> is_folder_name("owlv2:./mine"), is_folder_name("owlv2:org/model"), is_folder_name("C:/mine")
+    (False, False, True)
     """
+    if BACKEND.match(name):
+        return False
     return "/" in name or "\\" in name or (Path(name) / FILE).is_file()
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from functools import partial
 from importlib import import_module
@@ -18,7 +18,9 @@ from typing import Any, Self
 from deixis import config
 from deixis.errors import BackendUnavailableError, ConfigError, DeixisError, UnknownBackendError
 from deixis.models import backends
+from deixis.models.hub import store
 from deixis.models.spec import BackendSpec
+from deixis.models.variants import chosen
 from deixis.models.weights import check_weights
 
 log = logging.getLogger(__name__)
@@ -86,12 +88,22 @@ class Registry:
         return {name: tuple(who for who, _ in claims) for name, claims in self._claims.items() if len(claims) > 1}
 
     def spec(self, name: str) -> BackendSpec:
-        """The spec of a backend.
+        """The spec of a backend, with its source where it needs one.
+
+        Args:
+            name: "family", which has its first variant; "family:variant"; "family:org/model", of the hub; or
+                "family:./folder".
 
         Raises:
             UnknownBackendError: nobody has this name; the message says which is nearest.
             ConfigError: two plug-ins claim it.
         """
+        family, colon, choice = name.partition(":")
+        if name in self._claims or not colon:
+            return chosen(self._claimed(name), "")
+        return chosen(self._claimed(family), choice)
+
+    def _claimed(self, name: str) -> BackendSpec:
         if name not in self._claims:
             raise UnknownBackendError(f"no backend is called {name!r}{self._suggestion(name)}")
         claims = self._claims[name]
@@ -121,7 +133,7 @@ class Registry:
             raise _unavailable(spec, error) from error
 
     def check(self, name: str) -> None:
-        """Whether a backend can run here: its code imports and its weights are whole. Does not start it.
+        """Whether a backend can run here: its code imports, and weights that are here are whole. Does not start it.
 
         Raises:
             UnknownBackendError: nobody has this name.
@@ -130,7 +142,9 @@ class Registry:
         """
         spec = self.spec(name)
         self._factory(spec)
-        check_weights(spec)
+        path = store.cached(spec) if spec.source and not spec.sends_images else None
+        if path or not spec.source:
+            check_weights(replace(spec, folder=path or spec.folder))
 
     def _factory(self, spec: BackendSpec) -> Callable[[BackendSpec], Any]:
         module, _, function = spec.factory.partition(":")
@@ -158,7 +172,8 @@ def _plugin_doors() -> Iterator[Door]:
 
 
 def _own_specs(module: str) -> tuple[BackendSpec, ...]:
-    return (import_module(module).SPEC,)
+    found = import_module(module)
+    return tuple(found.SPECS) if hasattr(found, "SPECS") else (found.SPEC,)
 
 
 def _plugin_specs(plugin: EntryPoint) -> Iterable[BackendSpec]:

@@ -7,7 +7,8 @@ from pathlib import Path
 
 from deixis.errors import ConfigError
 
-TASKS = frozenset({"ground", "align", "segment"})
+TASKS = frozenset({"ground", "align", "segment", "match", "verify"})
+UNKNOWN_LICENCE = "NOASSERTION"  # SPDX for: nobody said
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +24,31 @@ class WeightFile:
     path: str
     bytes: int
     sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """One set of weights of a family.
+
+    Attributes:
+        name: after the colon in "family:name".
+        source: where the weights are: a hub id, such as "IDEA-Research/grounding-dino-tiny".
+        licence: of the weights, as an SPDX name, or in words where it has none.
+        summary: one line; "" where the family's says enough.
+        gated: whether the hub asks for an account and a consent.
+        bytes: how much there is to download, or None where it is not known.
+        revision: the commit or branch; None: the hub's main one.
+        weights: files with known checksums; they are checked before use.
+    """
+
+    name: str
+    source: str
+    licence: str
+    summary: str = ""
+    gated: bool = False
+    bytes: int | None = None
+    revision: str | None = None
+    weights: tuple[WeightFile, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,9 +67,15 @@ class BackendSpec:
         weights: its files.
         calibrated: whether its scores are probabilities; False: they only rank.
         folder: where its files are; None: inside its package.
+        variants: the weights that are known to fit this code, the default first; empty where it brings its own.
+        source: of the weights that were chosen: a hub id, the path of a folder, or a server's name for a model.
+        revision: of the source; None: the hub's main one.
+        gated: whether the hub asks for an account and a consent.
+        verified: one line: what was checked against what.
+        sends_images: whether images leave this machine. Such a backend takes any name after the colon as a source.
 
     Raises:
-        ConfigError: a factory or task that cannot be.
+        ConfigError: a factory, task or variant that cannot be.
     """
 
     name: str
@@ -56,6 +88,12 @@ class BackendSpec:
     weights: tuple[WeightFile, ...] = ()
     calibrated: bool = False
     folder: Path | None = None
+    variants: tuple[Variant, ...] = ()
+    source: str | None = None
+    revision: str | None = None
+    gated: bool = False
+    verified: str = ""
+    sends_images: bool = False
 
     def __post_init__(self) -> None:
         module, _, function = self.factory.partition(":")
@@ -65,6 +103,9 @@ class BackendSpec:
             raise ConfigError(f"backend {self.name!r}: unknown task {min(unknown)!r}; tasks are {sorted(TASKS)}")
         if not self.licence:
             raise ConfigError(f"backend {self.name!r}: needs the licence of its weights")
+        names = [variant.name for variant in self.variants]
+        if len(names) != len(set(names)) or not all(names):
+            raise ConfigError(f"backend {self.name!r}: variants need a name each, of their own, got {names}")
 
     @property
     def module(self) -> str:

@@ -18,7 +18,8 @@ SAME_VALUES = (
     "spotted spotty", "dotted polka-dot polka-dotted", "checkered checked chequered", "plaid tartan",
     "large big huge giant enormous great", "small little tiny mini", "old elderly aged", "woolen wool woollen",
     "leather leathern", "round circular", "rectangular oblong", "bald bald-headed", "happy smiling", "lit on burning",
-    "broken cracked", "sit seated", "blurry blurred", "furry fluffy", "dirty muddy", "opened open", "shut closed",
+    "broken cracked", "sit seated sitting", "sleeping asleep", "lying laying reclining",
+    "blurry blurred", "furry fluffy", "dirty muddy", "opened open", "shut closed",
     "purple violet", "turquoise teal cyan", "beige tan", "navy", "multicolored multicoloured colorful colourful",
     "upright standing", "young youthful", "porcelain ceramic", "transparent clear see-through", "pointed pointy",
 )  # fmt: skip

@@ -110,9 +110,17 @@ class Evaluation:
                 return least([self.over(part, pairs) for part in parts])
             case forms.Except(forms.All(domain), excluded):
                 return self._over_all(self.truth(forms.Except(domain, excluded)), pairs)
-        held = np.minimum(pairs, self.truth(other))
+        held = np.minimum(pairs, self._at_its_place(other, self.truth(other)))
         np.fill_diagonal(held, 0)
         return with_any(held)
+
+    def _at_its_place(self, other: Form, truth: Numbers) -> Numbers:
+        """The degrees of an argument whose place is read among its kind: "the book on the middle shelf"."""
+        middle = isinstance(other, forms.And) and forms.Place("middle") in other.parts
+        if not middle and (truth >= YES).any():
+            return truth
+        leading = placed(self, other, 1)
+        return truth if leading is None else leading
 
     def _over_all(self, domain: Numbers, pairs: Numbers) -> Numbers:
         members = domain >= YES

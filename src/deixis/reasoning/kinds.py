@@ -73,6 +73,8 @@ person: man woman child adult teenager baby toddler player rider cyclist biker s
   firefighter fireman farmer fisherman customer shopper vendor seller photographer artist painter athlete batter
   catcher pitcher umpire referee goalkeeper clown cowboy model actor friend couple boy girl grandmother grandfather
   mother father son daughter hiker climber tourist king queen boss barber mechanic carpenter gardener sailor pilot
+  coach trainer goalie lifeguard magician juggler acrobat skater cameraman keeper conductor violinist pianist cellist
+  quarterback spectator fan bystander monk nun priest jockey astronaut scientist butcher bartender cashier janitor
 man: policeman fireman fisherman groom waiter grandfather father cowboy businessman king
 woman: policewoman waitress bride grandmother mother businesswoman queen
 child: boy girl baby toddler

@@ -92,7 +92,9 @@ def nearness(g: Geometry, sign: int = 1, among: Numbers | None = None) -> Measur
 def _age(objects: Sequence[SceneObject]) -> Measured | None:
     """By words of age among the attributes and kinds; None where no object has one."""
     values = np.array([_years(one) for one in objects], np.float64)
-    return None if np.isnan(values).all() else Measured(values, 1.0, "judged by words of age")
+    said = not np.isnan(values).all()
+    values = np.where(np.isnan(values), AGES.index(("adult", "man", "woman", "grown")), values)
+    return None if not said else Measured(values, 1.0, "judged by words of age")
 
 
 def _years(one: SceneObject) -> float:

@@ -13,6 +13,7 @@ from deixis.reasoning import kinds
 from deixis.types.scene import SceneObject
 
 Truth = NDArray[np.float64]
+BY_KIND = 0.7  # a waiter is a man, but where there is one called so, "the man" is the man
 REMEMBERED = 4096  # names, with their attributes
 IRREGULAR = {
     "people": "person", "men": "man", "women": "woman", "children": "child", "feet": "foot", "teeth": "tooth",
@@ -80,8 +81,11 @@ def noun_truth(noun: str, objects: Sequence[SceneObject]) -> tuple[Truth, str]:
     wanted = canonical(noun)
     score = np.array([one.score for one in objects], np.float64)
     exact = np.array([wanted in kinds.ANYTHING or _is(wanted, one) for one in objects], np.float64)
-    if exact.any() or not len(objects):
-        return exact * score, ""
+    if not len(objects):
+        return exact, ""
+    if exact.any():
+        named = np.array([canonical(one.name) == wanted for one in objects])
+        return exact * np.where(named | ~named.any(), 1.0, BY_KIND) * score, ""
     near = _near().get(wanted, frozenset())
     close = np.array([bool(near & all_kinds(one)) for one in objects], np.float64)
     if close.any():

@@ -32,7 +32,7 @@ class Pairs:
         key = name, passive
         if key not in self._known:
             rule = self._rules.get(name) or self._rule_of(name)
-            self._known[key] = self._by_rule(rule) if rule and not passive else self._open(name, passive)
+            self._known[key] = self._closed(rule, passive) if rule else self._open(name, passive)
         degrees, note = self._known[key]
         return degrees.copy(), note
 
@@ -89,6 +89,10 @@ class Pairs:
             return None
         key = self._names.get(stem(name)) or self._names.get(without_posture(name) or "")
         return self._rules[key] if key else None
+
+    def _closed(self, rule: Rule, passive: bool) -> tuple[Numbers, str]:
+        degrees, note = self._by_rule(rule)
+        return (degrees.T.copy() if passive else degrees), note
 
     def _by_rule(self, rule: Rule) -> tuple[Numbers, str]:
         listed, named = self._listed.degrees(rule.listed, rule.inverse)

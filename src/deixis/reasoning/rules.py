@@ -21,9 +21,12 @@ STICKS_OUT = (0.0, 0.4)  # the share of the subject that lies beyond the other's
 OFFSET = 0.4  # what is taken off "above" where the boxes do not lie over one another
 LEAST_SIZE = 0.06  # what counts as near in small things: a share of the picture's diagonal
 STEEP = 0.3  # what is taken off where the way is mostly across
-NEXT = (1.5, 0.5)  # the free way between two boxes, in their mean size
+NEXT = (1.8, 0.6)  # the free way between two boxes, in their mean size
+WITHIN = 0.5  # what is taken off "next to" where one box contains the other: it stays just true
 CLOSE = (3.0, 1.0)
 CONTAINED = (0.5, 0.9)  # the share of the subject inside the other
+HAD_IN = (0.3, 0.7)  # the same for what is worn or had, which sticks out
+HIGHER = (-0.3, -0.1)  # how far the middle of what rests on something is above its middle, in its heights
 DEEPER = (0.0, 0.1)  # the difference of two depths, in their mean
 CUE = (-0.08, 0.08)  # the difference of two lower edges, in heights of the picture
 CUE_TRUST = 0.7  # what a cue without depth is worth at most: a depth that is known leads it
@@ -91,7 +94,7 @@ def below(g: Geometry) -> Numbers:
 
 def next_to(g: Geometry) -> Numbers:
     """The free way between the boxes, in their mean size; less where one contains the other."""
-    return ramp(g.gap() / _mean_size(g), *NEXT) * (1 - 0.6 * ramp(np.maximum(g.inside(), g.inside().T), *CONTAINED))
+    return ramp(g.gap() / _mean_size(g), *NEXT) * (1 - WITHIN * ramp(np.maximum(g.inside(), g.inside().T), *CONTAINED))
 
 
 def near(g: Geometry) -> Numbers:
@@ -114,7 +117,7 @@ def on(g: Geometry) -> Numbers:
     over = ramp(g.shared_x(), 0.3, 0.7)
     sunk = (g.y1[:, None] - g.y0) / g.h  # the lower edge, from the other's upper edge down, in its heights
     resting = np.minimum(ramp(sunk, -0.15, -0.05), ramp(sunk, 1.1, 0.95))
-    higher = ramp((g.cy - g.cy[:, None]) / g.h, -0.1, 0.1)
+    higher = ramp((g.cy - g.cy[:, None]) / g.h, *HIGHER)
     return np.minimum(np.minimum(over, resting), higher)
 
 
@@ -145,7 +148,8 @@ def touching(g: Geometry) -> Numbers:
 
 def worn(g: Geometry) -> Numbers:
     """The other's box lies in the subject's: all that boxes say of having and wearing."""
-    return inside(g).T * BOX_TRUST
+    larger = g.area[:, None] > g.area
+    return np.where(larger, ramp(g.inside().T, *HAD_IN), 0.0) * BOX_TRUST
 
 
 def belongs(g: Geometry) -> Numbers:
@@ -227,7 +231,7 @@ RULES: Mapping[str, Rule] = MappingProxyType({
     "AROUND": Rule("on all sides", ("around", "surrounding", "encircling"), (), Lists.DECIDE, near, PROXIMITY),
     "WITH": Rule(
         "having, wearing, holding or containing", (*HAD, *HELD, *WORN),
-        ("of", "part of", "belonging to", "worn by", "held by"), Lists.DECIDE, worn, ZADEH,
+        ("of", "part of", "belonging to", "worn by", "held by"), Lists.LANDMARK, worn, ZADEH,
         also_inverse=("in", "inside", "on", "on top of", "attached to", "riding", "driving"),
     ),
     "OF": Rule(

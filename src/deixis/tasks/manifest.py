@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager
 from pathlib import Path
 from types import TracebackType
@@ -65,8 +65,12 @@ class Manifest(AbstractContextManager["Manifest"]):
 
     def documents(self, names: Iterable[str], *, done: bool) -> list[str]:
         """The documents of those of the images that are done, or that failed, one JSON line each."""
+        return list(self.each_document(names, done=done))
+
+    def each_document(self, names: Iterable[str], *, done: bool) -> Iterator[str]:
+        """The same, one at a time."""
         query = "SELECT document FROM image WHERE name = ? AND done = ?"
-        return [document for name in names for (document,) in self._rows(query, (name, done))]
+        return (document for name in names for (document,) in self._rows(query, (name, done)))
 
     def found(self, names: Iterable[str]) -> int:
         """In how many of the images something was found."""

@@ -26,6 +26,7 @@ FloatArray = NDArray[np.float32]
 
 GRID = Size(height=16, width=16)
 MOST = 3  # regions a phrase
+AXES = ("red", "green", "blue")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,12 @@ class FakeImage:
 
     size: Size
     colours: tuple[float, ...]
+
+    @classmethod
+    def of(cls, picture: Picture) -> FakeImage:
+        """What is kept of a picture."""
+        means = picture.rgb().mean(axis=(0, 1), dtype=np.float64)
+        return cls(picture.size, tuple(round(float(mean), 3) for mean in means))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -66,8 +73,7 @@ class FakeBackend:
 
     def encode(self, picture: Picture) -> FakeImage:
         """Size and mean colours."""
-        means = picture.rgb().mean(axis=(0, 1), dtype=np.float64)
-        return FakeImage(picture.size, tuple(round(float(mean), 3) for mean in means))
+        return FakeImage.of(picture)
 
     def parse(self, text: str) -> Query:
         """The phrases that a few rules find."""
@@ -100,10 +106,23 @@ class FakeBackend:
         matrix = np.stack([hill.reshape(-1) for hill in hills]) if hills else np.zeros((0, GRID.height * GRID.width))
         return Alignment(query, image.size, GRID, matrix)
 
+    def embed(self, image: FakeImage) -> FloatArray:
+        """(2, 4): the mean red, green and blue, and twice the same."""
+        return _unit(np.array([[*image.colours, 1.0]] * 2, np.float32))
+
+    def embed_words(self, query: Query) -> FloatArray:
+        """(W, 4): "red", "green" and "blue" are the axes; any other word is the fourth."""
+        rows = [[name == query.string(word).lower() for name in AXES] for word in query.words]
+        return np.array([[*row, not any(row)] for row in rows], np.float32).reshape(-1, 4)
+
 
 def build(spec: BackendSpec) -> FakeBackend:
     """The backend, for the registry."""
     return FakeBackend()
+
+
+def _unit(rows: FloatArray) -> FloatArray:
+    return np.asarray(rows / np.linalg.norm(rows, axis=1, keepdims=True), np.float32)
 
 
 def _answer(text: str, image: FakeImage) -> _Answer:

@@ -1,6 +1,6 @@
 """The types everything speaks: immutable, checked once, NumPy only."""
 
-from deixis.types.alignment import Alignment, WordScore
+from deixis.types.alignment import Alignment, Faithfulness, WordScore
 from deixis.types.boxes import Boxes, pairwise_iou
 from deixis.types.checks import frozen
 from deixis.types.frame import Frame
@@ -16,6 +16,7 @@ __all__ = [
     "Alignment",
     "Boxes",
     "CocoMask",
+    "Faithfulness",
     "Frame",
     "Grounding",
     "Heatmaps",

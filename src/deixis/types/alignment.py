@@ -30,6 +30,26 @@ class WordScore:
     score: float
 
 
+@dataclass(frozen=True, slots=True)
+class Faithfulness:
+    """Whether a map shows what moves a model's score: two areas under curves of it.
+
+    The score of the whole picture counts as 1, that of a grey one as 0; a part may score beyond either.
+
+    Attributes:
+        deletion: the area as pixels turn grey, hottest first; low is good.
+        insertion: the area as a blurred picture gets its pixels back, hottest first; high is good.
+    """
+
+    deletion: float
+    insertion: float
+
+    @property
+    def gain(self) -> float:
+        """Insertion less deletion; a map without a clue has about 0 where the score needs all parts alike."""
+        return self.insertion - self.deletion
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Alignment:
     """How well each of W words fits each cell of a grid that covers the image.
@@ -39,14 +59,27 @@ class Alignment:
         size: of the image.
         grid: of the cells.
         matrix: (W, grid.height * grid.width) float32 in [0, 1]; the cells row by row. Read-only.
+        method: how the maps were made: "attention", "rollout", "gradient" or "occlusion".
+        faithfulness: W, one a word, None for a word that the model does not see in the image; or None: not measured.
     """
 
     query: Query
     size: Size
     grid: Size
     matrix: FloatArray
+    method: str
+    faithfulness: tuple[Faithfulness | None, ...] | None
 
-    def __init__(self, query: Query, size: Size, grid: Size, matrix: ArrayLike) -> None:
+    def __init__(
+        self,
+        query: Query,
+        size: Size,
+        grid: Size,
+        matrix: ArrayLike,
+        *,
+        method: str = "attention",
+        faithfulness: tuple[Faithfulness | None, ...] | None = None,
+    ) -> None:
         array = frozen("matrix", matrix, (len(query.words), grid.height * grid.width), np.float32)
         if array.size and (array.min() < 0 or array.max() > 1):
             raise ShapeError(f"matrix: expected [0, 1], got [{array.min():g}, {array.max():g}]")
@@ -54,6 +87,10 @@ class Alignment:
         object.__setattr__(self, "size", size)
         object.__setattr__(self, "grid", grid)
         object.__setattr__(self, "matrix", array)
+        object.__setattr__(self, "method", method)
+        if faithfulness is not None and len(faithfulness) != len(query.words):
+            raise ShapeError(f"faithfulness: expected {len(query.words)}, one a word, got {len(faithfulness)}")
+        object.__setattr__(self, "faithfulness", faithfulness)
 
     def heatmap_grid(self, words: Span | str) -> FloatArray:
         """(h, w) float32: the map of some words, one value a cell; the mean where there are several.

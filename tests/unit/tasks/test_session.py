@@ -51,7 +51,7 @@ def test_an_encoded_image_is_not_encoded_again(
 ) -> None:
     image = session.encode(rgb)
     assert image.size == Size(height=128, width=171)
-    monkeypatch.setattr(FakeBackend, "encode", None)
+    monkeypatch.setattr(FakeBackend, "encode", lambda *_: pytest.fail("encoded again"))
     assert session.encode(image) is image
     assert session.find("a suit", image).query.text == "a suit"
     assert session.align(image, "a suit").size == image.size

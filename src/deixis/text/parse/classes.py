@@ -3,28 +3,15 @@
 from __future__ import annotations
 
 from deixis.text.parse import lexicon as lex
-from deixis.text.parse.lemma import IRREGULAR_VERBS, singular, verb_lemma
+from deixis.text.parse.actions import AMBIGUOUS, PARTICIPLES, VERBS
+from deixis.text.parse.lemma import singular, verb_lemma
 from deixis.text.parse.prepositions import FIRST, preposition
 from deixis.text.parse.state import State
 from deixis.text.parse.words import words
 
-PARTICIPLES = frozenset(
-    word for word in IRREGULAR_VERBS if word.endswith(("n", "t", "d", "ng", "it")) and word not in {"lying", "tying"}
-) - words("left has having had hit put pet cut dying been open sat")
-VERBS = words(
-    "walk sit stand hold wear ride play run look jump lie eat carry take make go throw catch talk smile chase watch "
-    "pull push lean sleep swim climb drive hit kick read write cook cut pour hug kiss touch face fly hang swing wait "
-    "work dance sing perform paint perch graze bite lick feed pet drink use show have point reach try get give put "
-    "rest cross follow lead laugh cry gather pose prepare enjoy compete race bat serve do roll slide ski surf skate "
-    "cover surround contain belong overlook approach leave enter wash brush fix build dig"
-)
-AMBIGUOUS = words(
-    "watch drink park cut bat race paint ski skate surf ride walk play show face point cover swing cross hit"
-)
-
-
 NOUNS_EST = words("forest chest guest crest quest harvest breast priest beast feast honest interest everest")
-NOT_NOUNS = words("not except excluding 's never neither i we you apart aside nobody someone somebody")
+NOT_NOUNS = words("out else not except excluding 's never neither i we you apart aside nobody someone somebody")
+MASSES = words("footwear luggage furniture cutlery silverware baggage clothing")
 OBJECTS = words("a an his its their himself herself itself themselves")
 
 
@@ -61,7 +48,7 @@ def is_finite(state: State, after_plural: bool = False) -> bool:
         return True
     if lemma not in VERBS or (is_ed(word) and state.word(1) == "by") or is_ing(word) or word in {"lead", "left"}:
         return False
-    if word == lemma and after_plural and not state.is_word(1):
+    if word == lemma and after_plural and (not state.is_word(1) or state.word(1) in {"while", "whilst", "when"}):
         return True
     if word == lemma:
         return (after_plural or lemma not in AMBIGUOUS) and (is_determiner(state.word(1)) or state.word(1) in FIRST)
@@ -79,13 +66,15 @@ def adjective_kind(word: str) -> str:
         return "color"
     if len(hyphened) == 2 and hyphened[1] == "shaped":
         return "shape"
+    if len(hyphened) == 2 and is_ed(hyphened[1]):
+        return "state"
     return "other" if word.endswith(lex.ADJECTIVE_ENDINGS) and len(word) > 5 else ""
 
 
 def is_content(state: State, ahead: int = 0) -> bool:
     """Whether the word may be a part of a noun phrase's run of adjectives and nouns."""
     word = state.word(ahead)
-    if word == "can" and (state.word(ahead - 1), word) in lex.COMPOUNDS:
+    if word == "can" and _is_a_can(state, ahead):
         return True
     after = state.word(ahead + 1)
     closed = (
@@ -96,6 +85,12 @@ def is_content(state: State, ahead: int = 0) -> bool:
         or (word in {"save", "besides"} and (is_determiner(after) or after == "for"))
     )  # fmt: skip
     return not closed and not preposition(state, ahead)[0]
+
+
+def _is_a_can(state: State, ahead: int) -> bool:
+    before = state.word(ahead - 1) if state.at + ahead > 0 else ""
+    named = (before, "can") in lex.COMPOUNDS or before in {"the", "a", "each", "every", "my", "your", "which"}
+    return named or (bool(adjective_kind(before)) and not is_ed(before) and not is_ing(before))
 
 
 def starts_phrase(state: State, ahead: int = 0) -> bool:
@@ -111,4 +106,4 @@ def noun_lemma(word: str) -> str:
 
 def is_plural(word: str) -> bool:
     """Whether a noun stands for several."""
-    return singular(word) != word or word in {"others", "ones"}
+    return singular(word) != word or word in {"others", "ones"} or word in MASSES

@@ -13,7 +13,7 @@ ORDINALS = {word: i for i, word in enumerate(
     "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth".split(), 1
 )} | {"last": -1, "final": -1}  # fmt: skip
 QUANTIFIERS = words("all every each both no some several many few any none either everything everyone everybody")
-THINGS = words("something anything everything thing things object objects item items")
+THINGS = words("something anything everything thing things object objects item items stuff")
 SOMEBODY = words("someone somebody anyone anybody everyone everybody nobody")
 ONES = words("one ones")
 PRONOUNS = words("it them him her they he she itself himself herself themselves that this these those")
@@ -44,11 +44,13 @@ MATERIALS = words(
     "wooden wood metal metallic plastic glass leather ceramic paper cardboard stone brick concrete steel iron denim "
     "wool woolen cotton silk rubber porcelain marble clay wicker straw velvet fur bamboo tin copper brass aluminum"
 )
-PATTERNS = words("striped plaid checkered checked dotted spotted polka floral patterned plain stripy paisley")
+PATTERNS = words(
+    "striped plaid checkered checked dotted spotted polka-dot polka-dotted floral patterned plain stripy paisley"
+)
 STATES = words(
     "open closed empty full broken wet dry clean dirty asleep awake lit unlit parked seated hot cold ripe "
     "cooked raw burnt frozen sliced folded upright cracked torn dead alive barefoot shirtless naked bald "
-    "bearded pregnant smiling sleeping bent rusty dusty muddy snowy blurry alone"
+    "bearded pregnant smiling sleeping bent rusty dusty muddy snowy blurry alone seated outstretched visible hidden"
 )
 AGES = words("young old elderly baby adult new older younger teenage aged middle-aged ancient newborn")
 OTHER = words(
@@ -90,7 +92,8 @@ COMPOUNDS = {tuple(name.split()) for name in (
     "traffic light", "street light", "fishing rod", "fishing pole", "fire hydrant", "life jacket", "wet suit",
     "hard hat", "tank top", "table top", "t shirt", "walking stick", "sleeping bag", "wedding dress",
     "wedding cake", "racing car", "sailing boat", "dry erase board", "old lady", "little league",
-    "polar bear", "watering can", "trash can", "garbage can", "soda can", "tin can", "beer can", "grizzly bear",
+    "polar bear", "bow tie", "hair dryer", "train car", "watering can", "trash can", "garbage can", "soda can",
+    "tin can", "beer can", "grizzly bear",
 )}  # fmt: skip
 
 PEOPLE = words(
@@ -105,17 +108,19 @@ ANIMALS = words(
     "monkey deer goose fish pony bull calf lamb animal foal donkey camel fox wolf squirrel turtle frog parrot owl"
 )
 CLOTHING = words(
-    "shirt t-shirt tshirt hat cap helmet coat jacket dress skirt suit tie scarf glove glasses sunglasses goggles shoe "
-    "sock boot sweater hoodie sweatshirt vest uniform jersey jeans pants shorts trousers overalls apron robe costume "
-    "bikini swimsuit wetsuit blouse top backpack mask headphones bandana beanie gown outfit clothes clothing sari "
-    "kimono tuxedo polo cardigan sandal sneaker heel belt necklace watch bracelet earring headband turban veil hood "
-    "raincoat blazer leggings tights pajamas cape kilt leotard spandex gear attire camouflage"
+    "shirt t-shirt tshirt hat cap helmet coat jacket dress skirt suit tie scarf glove glasses sunglasses goggles "
+    "shoe sock boot sweater hoodie sweatshirt vest uniform jersey jeans pants shorts trousers overalls apron robe "
+    "costume bikini swimsuit wetsuit blouse top backpack mask headphones bandana beanie gown outfit clothes "
+    "clothing sari kimono tuxedo polo cardigan sandal sneaker heel belt necklace watch bracelet earring headband "
+    "turban veil hood camo fatigues uniforms scrubs raincoat blazer leggings tights pajamas cape kilt leotard "
+    "spandex gear attire camouflage"
 )
 PARTS = words(
     "ear eye nose mouth head face hair leg arm hand foot paw tail wing neck back belly chest finger toe thumb knee "
     "elbow shoulder horn trunk mane beak hoof lip tooth tongue cheek chin beard claw wheel tire door window handle "
-    "seat headlight bumper windshield mirror roof lid spout hood corner edge side half leaf branch stem crust "
-    "top bottom middle front end tip rim base screen keyboard key button sail propeller engine nosecone"
+    "seat headlight bumper windshield mirror roof lid spout hood corner edge side half leaf branch stem crust top "
+    "bottom middle front end tip rim base screen keyboard key button sail propeller engine nosecone chimney porch "
+    "mast deck handlebar pedal sleeve lens trigger blade butt rear rump knob antenna balcony doorway"
 )
 PICTURE = words("picture image photo photograph scene frame screen view pic shot photograph's")
 BODY = words("ear eye nose mouth head face leg arm hand foot paw tail wing neck shoulder knee elbow horn hoof claw")

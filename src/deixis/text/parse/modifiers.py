@@ -6,7 +6,6 @@ from collections.abc import Callable
 
 from deixis.text.parse import lexicon as lex
 from deixis.text.parse.classes import (
-    VERBS,
     adjective_kind,
     is_content,
     is_determiner,
@@ -16,12 +15,13 @@ from deixis.text.parse.classes import (
     starts_phrase,
 )
 from deixis.text.parse.draft import Draft
-from deixis.text.parse.lemma import verb_lemma
+from deixis.text.parse.idioms import backs, directed, left_so, seen
 from deixis.text.parse.nouns import adjective
 from deixis.text.parse.places import place
 from deixis.text.parse.prepositions import preposition
 from deixis.text.parse.relations import prepositional, related, relation
 from deixis.text.parse.state import State
+from deixis.text.parse.subclauses import infinitive, meanwhile, object_clause
 from deixis.text.parse.verbs import verb
 from deixis.text.parse.words import words
 from deixis.types.form import (
@@ -67,7 +67,9 @@ def _connector(state: State) -> str:
     at = state.at
     state.take(",")
     word = state.take_one(lex.CONJUNCTIONS) or ("," if state.at > at else "")
-    if word and (modifier_starts(state) or _renames(state, word) or _place_starts(state)):
+    if word and (modifier_starts(state) or _renames(state, word) or _place_starts(state) or _lacking(state, word)):
+        return word
+    if word == "but" and adjective_kind(state.word()) and not is_content(state, 1):
         return word
     state.at = at
     return ""
@@ -79,13 +81,23 @@ def _renames(state: State, word: str) -> bool:
 
 
 def _place_starts(state: State) -> bool:
-    return state.word() in lex.PLACES and not is_content(state, 1)
+    far = 1 if state.word() in lex.FAR_WORDS else 0
+    return state.word(far) in lex.PLACES and not is_content(state, far + 1)
+
+
+def _lacking(state: State, word: str) -> bool:
+    """Whether "but no hat" follows."""
+    return word in {"but", "and"} and state.word() == "no" and is_content(state, 1)
 
 
 def _joined(state: State, draft: Draft, connector: str) -> Form | None:
     if _renames(state, connector):
         named = state.phrase(state, "NOT")
         return None if named is None else named.domain()
+    if _lacking(state, connector):
+        last = draft.parts[-1] if draft.parts else None
+        name = last.name if isinstance(last, Relation) and last.name in {"WEARING", "HOLDING"} else "WITH"
+        return related(state, name)
     found = _single(state, draft)
     if found is not None and connector == "or" and draft.parts:
         return disjunction(draft.parts.pop(), found)
@@ -95,9 +107,10 @@ def _joined(state: State, draft: Draft, connector: str) -> Form | None:
 def _single(state: State, draft: Draft) -> Form | None:
     """One modifier without a conjunction before it."""
     steps: tuple[Callable[[State, Draft], Form | None], ...] = (
-        _negated, _object_clause, _clause, _same, _comparative, _placed, prepositional, _superlative, verb_of,
-        _adjective,
+        _negated, _fixed, object_clause, _clause, _same, _comparative, _placed, infinitive, prepositional,
+        _superlative, verb_of, _adjective,
     )  # fmt: skip
+    meanwhile(state)
     start = state.at
     state.step()
     state.nested += 1
@@ -110,6 +123,10 @@ def _single(state: State, draft: Draft) -> Form | None:
         found = None
     state.nested -= 1
     return found
+
+
+def _fixed(state: State, draft: Draft) -> Form | None:
+    return backs(state) or directed(state) or seen(state) or left_so(state) or _as_as(state)
 
 
 def _negated(state: State, draft: Draft) -> Form | None:
@@ -135,26 +152,6 @@ def _neither(state: State, draft: Draft) -> Form | None:
     return Not(disjunction(*found)) if found else None
 
 
-def _object_clause(state: State, draft: Draft) -> Form | None:
-    """As in "(That) the woman is carrying": what the noun is the object of."""
-    state.take_one(lex.RELATIVES)
-    word = state.word()
-    if not (is_determiner(word) or word in lex.SUBJECTS or word in lex.SOMEBODY) or draft.via == "BY":
-        return None
-    subject = state.phrase(state, "BY")
-    if subject is None:
-        return None
-    negated = subject.quantifier == "no"
-    state.take_one(lex.BE)
-    negated = state.take("not") or negated
-    if not (is_ing(state.word()) or is_finite(state) or verb_lemma(state.word()) in VERBS) or starts_phrase(state, 1):
-        return None
-    lemma = verb_lemma(state.word())
-    state.at += 1
-    by = Relation(lemma, subject.domain() if negated else subject.argument(), passive=True)
-    return Not(by) if negated else by
-
-
 def _named(state: State) -> Form | None:
     """The domain of "not the green one"."""
     named = state.phrase(state, "NOT")
@@ -176,14 +173,16 @@ def _clause(state: State, draft: Draft) -> Form | None:
     if relative and state.word() in {"are", "were"}:
         draft.plural = True
     verbal = bool(state.take_one(lex.AUXILIARIES - words("has have had") if relative else lex.BE))
-    if (
-        relative
-        and not verbal
-        and state.word() in {"has", "have", "had"}
-        and (is_ed(state.word(1)) or state.word(1) == "been")
-    ):
-        state.at += 1
-        _ = state.take("been", "left") or state.take("been")
+    if verbal:
+        state.take("been")
+    if relative and not verbal and state.word() in {"has", "have", "had"}:
+        done = _perfect(state, draft)
+        if done is not None:
+            return done
+    if relative and not verbal and state.word().endswith("s") and is_content(state) and not is_determiner(state.word()):
+        said = verb(state)
+        if said is not None:
+            return said
     if not relative and not verbal:
         do_not = state.word() in {"does", "do", "did", "has", "have"} and state.word(1) == "not"
         if not do_not:
@@ -192,6 +191,19 @@ def _clause(state: State, draft: Draft) -> Form | None:
             return _lacks(state)
         state.at += 1
     return predicate(state, draft)
+
+
+def _perfect(state: State, draft: Draft) -> Form | None:
+    """As in "has been opened", "hasn't been left open"; None, and nothing read, for what it has."""
+    at = state.at
+    state.at += 1
+    negated = state.take("not")
+    if not (is_ed(state.word()) or state.word() == "been"):
+        state.at = at
+        return None
+    _ = state.take("been", "left") or state.take("been")
+    said = predicate(state, draft)
+    return Not(said) if negated and said is not None else said
 
 
 def _lacks(state: State) -> Form | None:
@@ -263,6 +275,15 @@ def _term(state: State, draft: Draft) -> Form | None:
     return state.mark(Not(found), start) if negated else found
 
 
+def _as_as(state: State) -> Form | None:
+    """As in "as big as the sheep"."""
+    if not (state.word() == "as" and state.word(1) in lex.SIZES and state.word(2) == "as"):
+        return None
+    state.at += 3
+    other = state.phrase(state, "SAME")
+    return None if other is None else Same("size", other.argument())
+
+
 def _same(state: State, draft: Draft) -> Form | None:
     state.take_one(words("of with in has having have"))
     different = state.take("a", "different") or state.take("different")
@@ -321,7 +342,7 @@ def _superlative(state: State, draft: Draft) -> Form | None:
 def verb_of(state: State, draft: Draft) -> Form | None:
     """A participle or a finite verb and its object."""
     word = state.word()
-    if lex.ADJECTIVES.get(word, "state") != "state":
+    if lex.ADJECTIVES.get(word, "state") != "state" or (word in {"does", "do"} and state.tokens[0].text == "how"):
         return None
     if not (is_ing(word) or is_ed(word) or is_finite(state, draft.plural)):
         return None

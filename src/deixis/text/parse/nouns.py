@@ -16,11 +16,12 @@ from deixis.text.parse.classes import (
     noun_lemma,
 )
 from deixis.text.parse.draft import Draft
+from deixis.text.parse.idioms import compound
 from deixis.text.parse.places import REGIONS, combined
 from deixis.text.parse.quantifiers import number
 from deixis.text.parse.state import State
 from deixis.text.parse.words import words
-from deixis.types.form import Attribute, Form, Not, Noun, Place, disjunction
+from deixis.types.form import Attribute, Form, Not, Noun, Place, Relation, disjunction
 
 NTH = re.compile(r"(\d{1,4})(?:st|nd|rd|th)\Z")
 NOUN_TOO = words(
@@ -44,6 +45,9 @@ def prenominal(state: State, draft: Draft) -> None:
 
 
 def _ordinal(state: State, draft: Draft) -> bool:
+    if state.take("next", "to", "last"):
+        draft.ordinal = (-2, "")
+        return True
     match = NTH.match(state.word())
     n = int(match.group(1)) if match else lex.ORDINALS.get(state.word())
     if not n or draft.ordinal:
@@ -62,6 +66,15 @@ def _ordinal(state: State, draft: Draft) -> bool:
 
 def _superlative(state: State, draft: Draft) -> bool:
     word = state.word()
+    if (
+        word in {"far", "near"}
+        and state.word(-1) in {"the", "that"}
+        and is_content(state, 1)
+        and state.word(1) not in REGIONS
+    ):
+        draft.leads = (word, True, 1)
+        state.at += 1
+        return True
     if word in lex.FAR_WORDS and state.word(1) in {"left", "right", "top", "bottom"} and state.word(2) != "side":
         draft.leads = (state.word(1), True, _many(draft))
         state.at += 2
@@ -125,7 +138,23 @@ def _place(state: State, draft: Draft) -> bool:
     while state.word() in REGIONS and len(names) < 2:
         names.append(lex.PLACES[state.word()])
         state.at += 1
+    many = number(state)
+    if (
+        len(names) == 1
+        and many
+        and many > 1
+        and names[0] in {"left", "right", "top", "bottom"}
+        and is_content(state, 1)
+    ):
+        state.at += 1
+        draft.leads, draft.plural = (names[0], True, many), True
+        return True
     ends = not is_content(state) and state.word() not in {"one", "ones"}
+    counted = state.word(1) in lex.ORDINALS
+    if names and state.word() == "row" and (counted or not is_content(state, 1)) and state.word(1) != "of":
+        state.at += 1
+        draft.parts.append(state.mark(Place(combined(names)), start))
+        return True
     if not names or (ends and _is_noun(state, draft, names)):
         state.at = start
         return False
@@ -142,6 +171,10 @@ def _is_noun(state: State, draft: Draft, names: list[str]) -> bool:
     """Whether a last word such as "top" names a thing: "a red top", "the top of the table"."""
     if state.word(-1) in {"left", "right"} and state.word() != "'s":
         return False
+    if names == ["back"] and (
+        draft.owner is not None or state.word(-2) in {"his", "her", "its", "their", "my", "your"}
+    ):
+        return True
     of_thing = state.word() == "of" and not any(state.word(i) in lex.PICTURE for i in (1, 2, 3))
     return of_thing or state.word() == "'s" or (bool(draft.parts) and names[-1] in {"top", "bottom", "back", "front"})
 
@@ -163,9 +196,13 @@ def _adjective(state: State, draft: Draft) -> bool:
     start = state.at
     negated = state.word() == "not" and bool(adjective_kind(state.word(1)))
     state.at += 1 if negated else 0
-    if state.word() in DEGREES and adjective_kind(state.word(1)):
+    if state.take("upside", "down"):
+        draft.parts.append(state.mark(Attribute("state", "upside down"), start))
+        return True
+    manner = state.word().endswith("ly") and state.word() not in lex.ADJECTIVES
+    if (state.word() in DEGREES or manner) and adjective_kind(state.word(1)) and is_content(state, 2):
         state.at += 1
-    found = adjective(state)
+    found = compound(state) or adjective(state)
     if found is None:
         state.at = start
         return False
@@ -224,9 +261,12 @@ def head(state: State, draft: Draft) -> None:
         draft.is_one, draft.plural = True, draft.plural or state.word() == "ones"
         state.at += 1
         return
+    if state.take("nothing"):
+        draft.quantifier, draft.low, draft.high, draft.is_one = "no", 0, 0, True
+        return
     if state.word() in lex.THINGS or state.word(-1) == "everything":
         word = state.take_one(lex.THINGS)
-        draft.plural = draft.plural or word in {"things", "objects", "items"}
+        draft.plural = draft.plural or word in {"things", "objects", "items", "stuff"}
         draft.quantifier = draft.quantifier or ("a" if word in {"something", "anything"} else "")
         draft.is_one = True
         return
@@ -238,7 +278,24 @@ def head(state: State, draft: Draft) -> None:
         draft.plural = draft.plural or is_plural(run[-1])
         spectacles = run == ["glasses"] and draft.via in WORN_BY and draft.quantifier != "count"
         last = "glasses" if spectacles else noun_lemma(run[-1])
-        draft.name = state.mark(Noun(" ".join([*run[:-1], last])), start)
+        draft.name = state.mark(_named(state, [*run[:-1], last], draft), start)
+
+
+def _named(state: State, names: list[str], draft: Draft) -> Form:
+    """The noun of these words; "number 5" after another is what it has; "the chocolate one" is one of those before."""
+    if names[-1] == "number" and state.word().isdigit():
+        state.at += 1
+        numbered = Noun(f"number {state.word(-1)}")
+        if len(names) == 1:
+            return numbered
+        draft.parts.append(Relation("WITH", numbered))
+        return Noun(" ".join(names[:-1]))
+    if state.word() in lex.ONES and draft.via:
+        before = [head for head in state.heads if isinstance(head, Noun)]
+        state.at += 1
+        draft.plural = draft.plural or state.word(-1) == "ones"
+        names = [*names, before[-1].name.split()[-1]] if before else names
+    return Noun(" ".join(names))
 
 
 def _somebody(state: State, draft: Draft) -> None:
@@ -247,6 +304,7 @@ def _somebody(state: State, draft: Draft) -> None:
     state.at += 1
     draft.name, draft.is_one = state.mark(Noun("person"), state.at - 1), True
     draft.quantifier = "no" if word == "nobody" else "all" if word.startswith("every") else "a"
+    draft.high = 0 if word == "nobody" else draft.high
 
 
 def _run(state: State) -> list[str]:
@@ -262,6 +320,10 @@ def _continues(state: State, run: list[str]) -> bool:
     word = state.word()
     if (run[-1], word) in lex.COMPOUNDS:
         return True
+    if word in lex.FAR_WORDS and state.word(1) in REGIONS:
+        return False
+    if word == "half":
+        return not is_content(state, 1) and state.word(1) not in lex.PLACES
     if word in REGIONS or is_superlative(word) or word in lex.COMPARATIVES or word in lex.ORDINALS:
         return word in {"top", "back", "front"} and False
     if (

@@ -6,11 +6,15 @@ an inner or to an outer noun phrase, the text is read again with the outer one: 
 
 from __future__ import annotations
 
-from deixis.errors import TextError
-from deixis.text.parse.clauses import expression, phrases, rest
+from dataclasses import replace
+
+from deixis.errors import ModelOutputError, TextError
+from deixis.text.parse.clauses import expression
 from deixis.text.parse.phrases import noun_phrase
+from deixis.text.parse.plugged import Parser, form_of, named, with_first
 from deixis.text.parse.reading import Parse, Reading
 from deixis.text.parse.state import State, TooHardError
+from deixis.text.parse.statements import phrases, rest
 from deixis.text.parse.tokens import Token, tokenize
 from deixis.types.form import Form, Opaque, walk
 from deixis.types.span import Span
@@ -18,16 +22,25 @@ from deixis.types.span import Span
 FURTHER = 3  # at most this many readings besides the best
 PENALTY = 0.4  # how likely an attachment to an outer phrase is, beside one to the inner
 ENDS = frozenset(".?!;")
+THANKS = frozenset(["please", "thanks"])
 
 
-def parse(text: str) -> Parse:
+def parse(text: str, *, parser: str | Parser | None = None, strict: bool = False) -> Parse:
     """The readings of a referring expression, an instruction, a question or a sentence.
 
     A word or clause that is not understood is an OPAQUE part of the form, and a note says so; a text of which
     nothing is understood is OPAQUE as a whole.
 
+    Args:
+        text: what to parse.
+        parser: a second parser, asked before the rules: a function from the text to the notation of a form, or the name
+            of an entry point in the group "deixis.parsers". Its answer is validated by the grammar of forms.
+        strict: whether an invalid answer of that parser is an error; else a note says why it is not used.
+
     Raises:
         TextError: it is not a string.
+        InputError: there is no parser of this name.
+        ModelOutputError: with `strict`, the parser failed or its answer is not the notation of a form.
 
     >>> from deixis.text.forms import show
     >>> show(parse("the plate left of the fork but not the green one").form)
@@ -35,7 +48,16 @@ def parse(text: str) -> Parse:
     """
     if not isinstance(text, str):
         raise TextError(f"text: expected a string, got {type(text).__name__}")
-    return _parse(text, _trimmed(tokenize(text)))
+    parsed = _parse(text, _trimmed(tokenize(text)))
+    if parser is None:
+        return parsed
+    name, asked = named(parser)
+    try:
+        return with_first(parsed, form_of(text, name, asked), name)
+    except ModelOutputError as error:
+        if strict:
+            raise
+        return replace(parsed, notes=(*parsed.notes, f"not used: {error}"))
 
 
 def parse_all(text: str) -> tuple[Parse, ...]:
@@ -58,9 +80,10 @@ def parse_all(text: str) -> tuple[Parse, ...]:
 
 
 def _trimmed(tokens: list[Token]) -> list[Token]:
-    while tokens and not tokens[-1].is_word:
-        tokens = tokens[:-1]
-    return tokens
+    end = len(tokens)
+    while end and (not tokens[end - 1].is_word or (tokens[end - 1].text in THANKS and end > 1)):
+        end -= 1
+    return tokens[:end]
 
 
 def _sentences(tokens: list[Token]) -> list[list[Token]]:
@@ -118,6 +141,8 @@ def _read(tokens: list[Token], refused: frozenset[int]) -> tuple[State, Form, st
     if form is None:
         return None
     notes: tuple[str, ...] = ()
+    if [token.text for token in tokens[state.at :]] in (["is"], ["are"]) and any(t.text == "where" for t in tokens):
+        state.at = len(tokens)
     if state.at < len(tokens) and state.moving and tokens[state.at].is_word:
         left = " ".join(token.text for token in tokens[state.at :])
         notes = (f"where it goes is not looked for: {left!r:.200}",)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from deixis.text.parse import lexicon as lex
 from deixis.text.parse.classes import is_content, is_ed, is_finite, is_ing, starts_phrase
 from deixis.text.parse.draft import Draft
+from deixis.text.parse.idioms import adverbs
 from deixis.text.parse.modifiers import modifier, modifier_starts
 from deixis.text.parse.nouns import head, prenominal
 from deixis.text.parse.places import place
@@ -14,12 +15,15 @@ from deixis.text.parse.specials import EXCEPTIONS, special
 from deixis.text.parse.state import DEEPEST, State
 from deixis.text.parse.verbs import SPATIAL
 from deixis.text.parse.words import words
-from deixis.types.form import And, Form, Opaque, Superlative, Thing
+from deixis.types.form import And, Attribute, Form, Noun, Opaque, Superlative, Thing
 
 CARRIED = words("WITH NOT_WITH HOLDING")
 TIGHT = words("ON INSIDE WITH HOLDING WEARING RIDING NOT_WITH UNDER")
-EMPTY = words("together too there here please now also currently visible")
+HELD = words("up down out open closed off back forward apart")
+LIMBS = words("hand arm leg foot paw finger head face mouth tongue back elbow chin knee shoulder")
+EMPTY = words("else together too there here please now also currently visible")
 ANIMATE = words("wearing holding carrying riding who whose dressed")
+LIMB_PLACES = words("ON INSIDE AROUND TOUCHING ABOVE over to")
 DETAILS = words(
     "stripe stripes dots logo number letters writing sleeves hood collar print pattern flowers stars words text"
 )
@@ -36,7 +40,7 @@ def noun_phrase(state: State, via: str = "") -> Draft | None:
     if state.depth >= DEEPEST:
         return _given_up(state, via)
     start = state.at
-    pronoun = _pronoun(state, via)
+    pronoun = _each_other(state, via) or _pronoun(state, via)
     if pronoun is not None:
         return pronoun
     state.depth += 1
@@ -55,14 +59,18 @@ def _draft(state: State, via: str) -> Draft | None:
     _all_but(state, draft)
     prenominal(state, draft)
     head(state, draft)
+    if draft.is_empty() and state.word(-1) in {"those", "these"} and state.at == start + 1:
+        draft.is_one = draft.plural = True
     draft = _possessed(state, draft, start)
     bare = draft.is_empty() and not modifier_starts(state)
     if bare or (draft.is_empty() and via):
         return None
     _refer(state, draft)
     state.heads.append(draft.name)
+    state.plurals.append(draft.plural)
     _after(state, draft)
     state.heads.pop()
+    state.plurals.pop()
     domain = state.mark(draft.domain(), start)
     state.named.append((domain, draft.plural))
     return None if isinstance(domain, Thing) and draft.is_empty() else draft
@@ -80,6 +88,10 @@ def _pronoun(state: State, via: str) -> Draft | None:
     demonstrative = state.word() in {"this", "that", "these", "those"}
     if state.word() not in lex.PRONOUNS or (is_content(state, 1) and demonstrative):
         return None
+    if state.word() in {"those", "these"} and not state.named and modifier_starts(state, 1):
+        return None
+    if state.word() == "her" and is_content(state, 1) and not is_ing(state.word(1)):
+        return None
     if demonstrative and (state.word(1) in lex.ONES or state.word(1) in lex.NUMBERS):
         return None
     plural = state.word() in {"them", "these", "those", "they"}
@@ -91,6 +103,14 @@ def _pronoun(state: State, via: str) -> Draft | None:
     return draft
 
 
+def _each_other(state: State, via: str) -> Draft | None:
+    """As in "each other", "one another": others of the same name."""
+    if not (state.take("each", "other") or state.take("one", "another")):
+        return None
+    heads = [head for head in state.heads if head is not None]
+    return Draft(via, quantifier="the", is_one=True, name=heads[0] if heads else Thing())
+
+
 def _antecedent(state: State, plural: bool) -> Form | None:
     """What a pronoun of a number stands for: the last phrase of it, or the last, or the outermost that is open."""
     people = state.word(-1) in {"he", "him", "she", "her"}
@@ -98,6 +118,8 @@ def _antecedent(state: State, plural: bool) -> Form | None:
     if fitting:
         return fitting[-1]
     heads = [head for head in state.heads if head is not None]
+    if people and not any(map(_is_animate, heads)):
+        return Noun("person")
     return heads[0] if heads and (people or not state.named) else state.named[-1][0] if state.named else None
 
 
@@ -107,7 +129,7 @@ def _noun(form: Form) -> Form:
 
 def _all_but(state: State, draft: Draft) -> None:
     """As in "all but the red cup": the cups save the red one."""
-    if draft.quantifier != "all" or state.word() not in {"but", "except"}:
+    if draft.quantifier != "all" or state.word() not in {"but", "except"} or state.word(-1) == "everything":
         return
     state.at += 1
     state.take("for")
@@ -135,10 +157,12 @@ def _possessed(state: State, draft: Draft, start: int) -> Draft:
 
 def _refer(state: State, draft: Draft) -> None:
     """Gives "one" the noun of a phrase that is open, where the phrase is an argument, or of one named before."""
+    open_heads = [name for name in state.heads if name is not None]
+    if draft.other and draft.name is None and open_heads and state.word(-1) == "others":
+        draft.name, draft.other = open_heads[-1], False
     if not draft.is_one or draft.name is not None or state.word(-1) not in lex.ONES:
         return
-    open_heads = [name for name in state.heads if name is not None]
-    if open_heads and draft.via not in {"NOT", "EXCEPT"}:
+    if open_heads and draft.via not in {"NOT", "EXCEPT", "IS"}:
         draft.name = open_heads[-1]
 
 
@@ -150,10 +174,12 @@ def _after(state: State, draft: Draft) -> None:
         if state.word() in EMPTY:
             state.at += 1
             continue
+        if not draft.is_empty() and adverbs(state):
+            continue
         at = state.at
-        if draft.via in CARRIED and _worn(state, draft):
+        if draft.via in CARRIED and (_worn(state, draft) or _held_so(state, draft)):
             return
-        if draft.via == "BY" and (state.word() in lex.BE or is_finite(state)):
+        if draft.via == "BY" and (state.word() in lex.BE or is_finite(state) or _asks_of(state)):
             return
         if inner and (at in state.refused or _belongs_outside(state, draft)):
             return
@@ -170,6 +196,11 @@ def _after(state: State, draft: Draft) -> None:
             state.choices.append(at)
 
 
+def _asks_of(state: State) -> bool:
+    """Whether this is the verb of a question such as "what is the man in the middle holding"."""
+    return state.tokens[0].text == "what" and is_ing(state.word()) and not starts_phrase(state, 1)
+
+
 def _add(draft: Draft, found: Form) -> None:
     """Adds what a modifier says; a superlative without a domain of its own is over all that is said."""
     if isinstance(found, Superlative) and isinstance(found.domain, Thing) and draft.leads is None:
@@ -181,7 +212,9 @@ def _add(draft: Draft, found: Form) -> None:
 def _worn(state: State, draft: Draft) -> bool:
     """Reads "on it" after what something has, which says nothing new, and "on" after what somebody wears."""
     name, length = preposition(state)
-    if name in {"ON", "INSIDE"} and state.word(length) in {"it", "them", "him", "her", "top"} and length:
+    after = state.word(length)
+    owns = after == "her" and is_content(state, length + 1)
+    if name in {"ON", "INSIDE"} and after in {"it", "them", "him", "her", "top"} and length and not owns:
         state.at += length + 1
         return True
     if state.word() == "on" and not starts_phrase(state, 1):
@@ -189,6 +222,21 @@ def _worn(state: State, draft: Draft) -> bool:
         draft.worn = True
         return True
     return False
+
+
+def _held_so(state: State, draft: Draft) -> bool:
+    """As in "with its tongue out", "with his eyes closed", "with her arms crossed": how a part is held."""
+    word = state.word()
+    particle = word in HELD and not starts_phrase(state, 1) and not preposition(state)[1] > 1
+    part = draft.noun in lex.PARTS and not is_content(state, 1) and word != "dressed"
+    held = part and ((is_ed(word) and state.word(1) != "by") or lex.ADJECTIVES.get(word) == "state")
+    if not (particle or held):
+        return False
+    state.at += 1
+    draft.parts.append(state.mark(Attribute("state", word), state.at - 1))
+    if held and state.word() in HELD:
+        state.at += 1
+    return True
 
 
 def _belongs_outside(state: State, draft: Draft) -> bool:
@@ -199,19 +247,39 @@ def _belongs_outside(state: State, draft: Draft) -> bool:
         return True
     if draft.via in {"HOLDING", "WEARING", "RIDING", "STUFF"} and preposition(state)[0] in SPATIAL:
         return True
-    if _disagrees(state, draft) or (draft.via == "BY" and (state.word() in lex.BE or is_finite(state))):
-        return True
-    if draft.via in {"HOLDING", "WEARING", "RIDING", "STUFF"} and preposition(state)[0] in SPATIAL:
+    if draft.via == "BY" and (state.word() in lex.BE or is_finite(state)):
         return True
     outer = any(_is_animate(name) for name in state.heads[:-1])
-    garment = draft.noun in lex.CLOTHING or (draft.noun in lex.PARTS and outer)
+    garment = draft.noun in lex.CLOTHING or (draft.noun in lex.PARTS and outer and not _is_limb_place(state, draft))
     if garment and modifier_starts(state) and not _is_detail(state):
         return True
     if is_finite(state) or _is_bare_adjective(state):
         return True
+    if draft.via in {"ON", "INSIDE"} and state.depth == 2 and _is_said_of_whole(state):
+        return True
     if (state.word() in ANIMATE or is_ing(state.word())) and outer and not _is_animate(draft.name):
         return True
     return draft.via in TIGHT and _is_place(state)
+
+
+def _is_said_of_whole(state: State) -> bool:
+    """Whether a clause or "without" follows that is sooner said of what stands in a place than of the place."""
+    if state.word() == "without":
+        return True
+    if state.word() not in {"that", "which"} or not state.plurals or len(state.plurals) < 2:
+        return False
+    outer = state.plurals[-2] and state.tokens[0].text not in {"every", "each"}
+    negated = state.word(1) in {"are", "is"} and state.word(2) == "not"
+    return (negated or state.word(1) in {"has", "have"}) and outer == (state.word(1) in {"are", "have"})
+
+
+def _is_limb_place(state: State, draft: Draft) -> bool:
+    """As in "hands in pockets", "arm around the dog": where a limb is, not where its owner is."""
+    name, length = preposition(state)
+    if draft.noun not in LIMBS or draft.via not in CARRIED or name not in LIMB_PLACES:
+        return False
+    following = [state.word(length + i) for i in range(4)]
+    return not (_is_place(state) or any(word in lex.CLOTHING or word in lex.COLORS for word in following))
 
 
 def _is_bare_adjective(state: State) -> bool:

@@ -21,7 +21,7 @@ def place(state: State) -> Form | None:
     if state.take_one(LEADS):
         state.take("the")
         state.take("a")
-        if state.word() in lex.PICTURE:
+        if state.word() in lex.PICTURE and not is_content(state, 1):
             state.at += 1
             return Thing()
     else:
@@ -36,7 +36,12 @@ def place(state: State) -> Form | None:
 def _names_thing(state: State) -> bool:
     """Whether the place belongs to a noun that follows: "on the lower shelf"."""
     word = state.word()
-    return is_content(state) and not (is_ing(word) or is_ed(word) or is_finite(state) or word in lex.ADVERBS)
+    compared = word in lex.COMPARATIVES and any(state.word(i) == "than" for i in range(1, 8))
+    return (
+        is_content(state)
+        and not compared
+        and not (is_ing(word) or is_ed(word) or is_finite(state) or word in lex.ADVERBS)
+    )
 
 
 def _region(state: State) -> Form | None:
@@ -46,7 +51,7 @@ def _region(state: State) -> Form | None:
         names.append(lex.PLACES[state.word()])
         state.at += 1
         state.take("hand")
-    sided = state.take_one(lex.SIDES)
+    sided = state.take_one(lex.SIDES) or (state.take_one(words("row rows")) if names and state.word(1) != "of" else "")
     if state.word() in {"hand", "most"}:
         state.at += 1
         sided = sided or state.take_one(lex.SIDES)

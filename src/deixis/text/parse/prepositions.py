@@ -5,18 +5,20 @@ from __future__ import annotations
 from deixis.text.parse.state import State
 
 _WRITTEN = {
-    "LEFT_OF": "to the left of|on the left of|at the left of|left of|left to|to the left side of|on the left side of|"
+    "LEFT_OF": "to the left of|to the immediate left of|just to the left of|on the left of|at the left of|left of|"
+    "left to|to the left side of|on the left side of|"
     "to the left hand side of|on the left hand side of|to left of|on left of|on the left-hand side of",
-    "RIGHT_OF": "to the right of|on the right of|at the right of|right of|right to|to the right side of|to right of|"
+    "RIGHT_OF": "to the right of|to the immediate right of|just to the right of|on the right of|at the right of|"
+    "right of|right to|to the right side of|to right of|"
     "on the right side of|to the right hand side of|on the right hand side of|on right of|on the right-hand side of",
     "ABOVE": "above|over|up above|higher up than|over top of",
     "BELOW": "below|down below",
     "IN_FRONT_OF": "in front of|in the front of|ahead of|front of",
-    "BEHIND": "behind|in back of|to the back of|at the back of|in the rear of|to the rear of",
+    "BEHIND": "behind|beyond|in back of|to the back of|at the back of|in the rear of|to the rear of",
     "NEXT_TO": "next to|beside|besides|adjacent to|alongside|alongside of|by|right by|by the side of|at the side of|"
     "to the side of|on the side of|side by side with|next",
     "INSIDE": "inside|inside of|within|in|in the inside of",
-    "ON": "on top of|on|upon|atop|on the top of|onto|atop of|resting on|on to",
+    "ON": "astride|aboard|on top of|on|upon|atop|on the top of|onto|atop of|resting on|on to",
     "UNDER": "under|underneath|beneath|under neath",
     "NEAR": "near|close to|near to|nearby|at|around by|in the vicinity of|not far from",
     "FAR_FROM": "far from|far away from|a long way from|away from",
@@ -31,9 +33,13 @@ _WRITTEN = {
     "TOUCHING ": "touching|touches|in touch with",
     "NOT_WITH": "without|with no|lacking|without any|minus",
     "OF": "of|belonging to",
+    "hold hands with": "holding hands with|hold hands with|holds hands with",
+    "shake hands with": "shaking hands with|shake hands with|shakes hands with",
+    "photograph": "taking a picture of|taking a photo of|taking pictures of|taking photos of|takes a picture of",
+    "outside": "outside of|outside",
     "opposite": "opposite|opposite of|opposite to",
     "across from": "across from|across",
-    "through": "through",
+    "through": "through|throughout|via",
     "along": "along",
     "toward": "toward|towards",
     "into": "into",
@@ -64,6 +70,8 @@ def preposition(state: State, ahead: int = 0) -> tuple[str, int]:
         return "", 0
     for length in range(LONGEST, 0, -1):
         name = PREPOSITIONS.get(tuple(state.word(ahead + i) for i in range(length)))
+        if state.word(ahead) == "front" and state.word(ahead - 1) in {"the", "a"}:
+            return "", 0
         if name is not None:
             return name, length
     return "", 0

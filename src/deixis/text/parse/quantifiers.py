@@ -33,6 +33,7 @@ def quantifier(state: State, draft: Draft) -> None:
     if _bounded(state, draft):
         return
     _first(state, draft)
+    _them(state, draft)
     state.take_one(lex.DETERMINERS) if draft.quantifier in {"all", "count", "no"} else None
     state.take_one(words("only single lone sole"))
     _number(state, draft)
@@ -83,6 +84,12 @@ def _first(state: State, draft: Draft) -> None:
         draft.quantifier = "the"
 
 
+def _them(state: State, draft: Draft) -> None:
+    """As in "both of them"."""
+    if state.word(-1) == "of" and state.take_one(words("them these those us")):
+        draft.is_one = True
+
+
 def _vague(state: State, draft: Draft) -> bool:
     """As in "several", "a few", "a couple of", "some"."""
     skipped = 1 if state.word() in {"a", "the"} else 0
@@ -103,12 +110,16 @@ def _number(state: State, draft: Draft) -> None:
     n = number(state)
     if n is None or draft.quantifier == "no":
         return
+    if draft.quantifier == "a" and (state.word(-1) == "of" or state.word(-2) == "of"):
+        state.at += 1
+        return
     if state.word() == "one" and (draft.quantifier or not _counts_one(state)):
         return
     state.at += 1
     _count(draft, n, n)
     if state.take("of"):
         state.take_one(lex.DETERMINERS)
+        state.at += 1 if number(state) is not None else 0
 
 
 def _counts_one(state: State) -> bool:

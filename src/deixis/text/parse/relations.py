@@ -28,9 +28,11 @@ DESTINATIONS = words("INSIDE ON NEXT_TO UNDER into BEHIND IN_FRONT_OF ABOVE NEAR
 def prepositional(state: State, draft: Draft) -> Form | None:
     """A preposition at the cursor and its object, as what it says of a draft."""
     state.skip(words("directly immediately just standing_") if preposition(state, 1)[0] else frozenset())
+    if state.word().endswith("ly") and preposition(state, 1)[0]:
+        state.at += 1
     if state.word() in {"in", "all"} and _in_color(state):
         state.at += 1
-        return adjective(state, alone=True)
+        return _colors(state)
     name, length = preposition(state)
     if not name or (state.moving and state.depth == 1 and name in DESTINATIONS):
         return None
@@ -61,7 +63,24 @@ def _shared(state: State, name: str) -> Form | None:
 
 
 def _in_color(state: State) -> bool:
-    return state.word(1) in lex.COLORS and not is_content(state, 2)
+    last = 1
+    while (
+        state.word(last) in lex.COLORS and state.word(last + 1) in {"and", "or"} and state.word(last + 2) in lex.COLORS
+    ):
+        last += 2
+    if state.word(last) not in lex.COLORS:
+        return False
+    return not is_content(state, last + 1) or (is_ing(state.word(last + 1)) and not is_content(state, last + 2))
+
+
+def _colors(state: State) -> Form | None:
+    found = adjective(state, alone=True)
+    while found is not None and state.word() in {"and", "or"} and state.word(1) in lex.COLORS:
+        joined = disjunction if state.word() == "or" else conjunction
+        state.at += 1
+        other = adjective(state, alone=True)
+        found = found if other is None else joined(found, other)
+    return found
 
 
 def _owner_side(state: State, name: str) -> Form | None:
@@ -88,6 +107,7 @@ def _between(state: State) -> Form | None:
     if state.take("and"):
         second = state.phrase(state, "BETWEEN")
         if second is not None:
+            first.name = first.name or (None if first.is_one else second.name)
             return Between(first.domain(), second.domain())
         state.at = at
     return Between(first.domain(), first.domain())
@@ -112,6 +132,8 @@ def related(state: State, name: str) -> Form | None:
         forms.append(relation(name, following))
     if lead == "neither":
         return Not(disjunction(*forms))
+    if name == "NOT_WITH" and disjoined:
+        return Not(disjunction(*(form.part if isinstance(form, Not) else form for form in forms)))
     return disjunction(*forms) if disjoined else conjunction(*forms)
 
 
@@ -127,7 +149,12 @@ def _unlike(name: str, first: Draft, following: Draft) -> bool:
         return False
     worn = first.noun in lex.CLOTHING and name in {"INSIDE", "WEARING"}
     living = lex.PEOPLE | lex.ANIMALS
-    return (worn and following.noun not in lex.CLOTHING) or (first.noun not in living and following.noun in lex.PEOPLE)
+    told = following.noun in lex.PEOPLE and bool(following.parts) and first.noun not in lex.PEOPLE
+    return (
+        told
+        or (worn and following.noun not in lex.CLOTHING)
+        or (first.noun not in living and following.noun in lex.PEOPLE)
+    )
 
 
 def _another(state: State) -> bool:
@@ -149,7 +176,7 @@ def relation(name: str, other: Draft) -> Form:
         return Not(Relation(name, other.domain()))
     if name in {"WEARING", "INSIDE"} and isinstance(other.domain(), Attribute) and not other.is_one:
         return other.domain()
-    if name in {"WITH", "WEARING"} and other.noun in PATTERNED and not other.parts:
+    if name in {"WITH", "WEARING", "INSIDE"} and other.noun in PATTERNED and not other.parts:
         return Attribute("pattern", PATTERNED[other.noun])
     if name == "WITH" and other.worn and other.noun in lex.CLOTHING:
         name = "WEARING"

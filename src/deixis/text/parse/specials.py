@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from deixis.text.parse import lexicon as lex
-from deixis.text.parse.classes import is_content, is_determiner, starts_phrase
+from deixis.text.parse.classes import adjective_kind, is_content, is_determiner, starts_phrase
 from deixis.text.parse.draft import Draft
 from deixis.text.parse.prepositions import preposition
 from deixis.text.parse.state import State
@@ -52,7 +52,7 @@ def _from_end(state: State, draft: Draft) -> bool:
     state.take("far")
     end = ENDS.get(state.word())
     loose = draft.ordinal is not None and draft.ordinal[0] > 0 and not draft.ordinal[1] and draft.leads is None
-    if end is None or not (counted or loose) or state.word(1) == "of" or is_content(state, 1):
+    if end is None or not (counted or loose) or state.word(1) == "of" or _names(state):
         return False
     state.at += 1
     state.take("side") or state.take("end")
@@ -64,6 +64,11 @@ def _from_end(state: State, draft: Draft) -> bool:
     n, _ = draft.ordinal
     draft.ordinal = (n, end)
     return True
+
+
+def _names(state: State) -> bool:
+    """Whether a noun follows the end that is counted from, and no adjective that ends a question."""
+    return is_content(state, 1) and not (adjective_kind(state.word(1)) and not is_content(state, 2))
 
 
 def _nearest(state: State, draft: Draft) -> bool:

@@ -38,6 +38,7 @@ class State:
         choices: tokens at which an inner noun phrase took a modifier that an outer one might have.
         marks: which tokens each form came from.
         heads: the nouns of the phrases that are open, outermost first.
+        plurals: whether each of these phrases is plural.
         named: the phrases named so far, and whether each is plural, for pronouns.
     """
 
@@ -52,6 +53,7 @@ class State:
     choices: list[int] = field(default_factory=list)
     marks: list[tuple[Form, int, int]] = field(default_factory=list)
     heads: list[Form | None] = field(default_factory=list)
+    plurals: list[bool] = field(default_factory=list)
     named: list[tuple[Form, bool]] = field(default_factory=list)
 
     def word(self, ahead: int = 0) -> str:

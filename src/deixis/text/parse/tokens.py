@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from deixis.text.words import find_words
 from deixis.types.span import Span
 
-MARK = re.compile(r"[,;:.?!]")
+MARK = re.compile(r"[,;:.?!&]")
 APOSTROPHES = str.maketrans({"\u2019": "'", "\u02bc": "'", "\u2010": "-", "\u2011": "-"})
 ENDING = re.compile(r"(?:n't|'s|'re)\Z")
 
@@ -38,6 +38,29 @@ def tokenize(text: str) -> list[Token]:
         found.extend(_word(text, span))
         end = span.end
     found.extend(_marks(text, end, len(text)))
+    return _written_out(text, found)
+
+
+def _written_out(text: str, tokens: list[Token]) -> list[Token]:
+    """The tokens with "w/" and "w/o", and a "w" between two words, as "with" and "without", and "left most" as one."""
+    found: list[Token] = []
+    for i, token in enumerate(tokens):
+        after = tokens[i + 1] if i + 1 < len(tokens) else None
+        slashed = text[token.span.end : token.span.end + 1] == "/"
+        if token.text == "w" and after is not None and (slashed or (found and found[-1].is_word)):
+            without = slashed and after.text in {"o", "out"} and after.span.start == token.span.end + 1
+            found.append(Token("without" if without else "with", token.span))
+        elif (
+            token.text in {"o", "out"}
+            and found
+            and found[-1].text == "without"
+            and found[-1].span.end + 1 == token.span.start
+        ):
+            found[-1] = Token("without", Span(found[-1].span.start, token.span.end))
+        elif token.text == "most" and found and found[-1].text in {"left", "right", "top", "bottom"}:
+            found[-1] = Token(f"{found[-1].text}most", Span(found[-1].span.start, token.span.end))
+        else:
+            found.append(token)
     return found
 
 
@@ -45,11 +68,23 @@ def _marks(text: str, start: int, end: int) -> list[Token]:
     gap = text[start:end]
     if gap.startswith(("'", "\u2019")) and start and text[start - 1] in "sS":
         return [Token("'s", Span(start, start + 1))]
-    return [Token(m.group(), Span(start + m.start(), start + m.end()), False) for m in MARK.finditer(gap)]
+    return [_mark(m.group(), Span(start + m.start(), start + m.end())) for m in MARK.finditer(gap)]
+
+
+def _mark(mark: str, span: Span) -> Token:
+    return Token("and", span) if mark == "&" else Token(mark, span, False)
 
 
 def _word(text: str, span: Span) -> list[Token]:
     word = span.of(text).lower().translate(APOSTROPHES)
+    if "-and-" in word and len(word) == len(span):
+        parts = re.split(r"(-and-)", word)
+        starts = [span.start + sum(map(len, parts[:i])) for i in range(len(parts))]
+        return [
+            Token(part.strip("-"), Span(at, at + len(part)))
+            for part, at in zip(parts, starts, strict=True)
+            if part.strip("-")
+        ]
     if len(word) != len(span):  # lower case may change the length of letters beyond ASCII
         return [Token(word, span)]
     cut = ENDING.search(word)

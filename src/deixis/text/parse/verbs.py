@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from deixis.text.parse import lexicon as lex
-from deixis.text.parse.classes import is_ed, is_ing, starts_phrase
+from deixis.text.parse.actions import TRANSPARENT
+from deixis.text.parse.classes import is_determiner, is_ed, is_ing, starts_phrase
 from deixis.text.parse.draft import Draft
 from deixis.text.parse.lemma import verb_lemma
 from deixis.text.parse.places import place
@@ -11,7 +12,7 @@ from deixis.text.parse.prepositions import preposition
 from deixis.text.parse.relations import prepositional, related
 from deixis.text.parse.state import State
 from deixis.text.parse.words import words
-from deixis.types.form import Attribute, Form, Relation, Thing, conjunction
+from deixis.types.form import Attribute, Form, Not, Relation, Thing, conjunction, disjunction
 
 CLOSED = {
     "wear": "WEARING", "hold": "HOLDING", "carry": "HOLDING", "ride": "RIDING", "touch": "TOUCHING",
@@ -37,8 +38,26 @@ def verb(state: State) -> Form | None:
     lemma = verb_lemma(word)
     state.at += 1
     passive = is_ed(word) and not is_ing(word)
+    if lemma in TRANSPARENT and _goes_on(state):
+        return verb(state)
+    if passive and state.word(-2) not in lex.BE and starts_phrase(state) and not preposition(state)[0]:
+        passive = False
     said = _with_object(state, word, lemma, passive)
     return None if said is None else state.mark(said, start)
+
+
+def _goes_on(state: State) -> bool:
+    """Reads up to the verb after one that only says how it is done: "trying to hit", "gets ready to throw"."""
+    at = state.at
+    state.take_one(words("ready prepared set able about"))
+    if state.take("to"):
+        state.take("be")
+        if state.is_word() and not is_determiner(state.word()) and not preposition(state)[0]:
+            return True
+    elif state.at == at and is_ing(state.word()) and state.word(-1) not in {"want", "wants"}:
+        return True
+    state.at = at
+    return False
 
 
 def _with_object(state: State, word: str, lemma: str, passive: bool) -> Form | None:
@@ -53,6 +72,14 @@ def _with_object(state: State, word: str, lemma: str, passive: bool) -> Form | N
     if passive and state.take("by"):
         return _relation(state, lemma, passive=True)
     state.skip(words("slowly quickly happily closely down up out away together alone outside inside_") & _loose(state))
+    if state.take("upside", "down"):
+        return Attribute("state", "upside down")
+    if word in {"missing", "lacking"} and starts_phrase(state):
+        had = _relation(state, "WITH")
+        return None if had is None else Not(had)
+    if state.word() in {"on", "off", "over"} and not starts_phrase(state, 1) and state.word(1) not in {"of", "to"}:
+        particle = state.take_one(words("on off over"))
+        return Attribute("state", particle if lemma in {"turn", "switch"} else f"{word} {particle}")
     name, length = preposition(state)
     if name:
         return _prepositional(state, word, lemma, name, length)
@@ -73,6 +100,10 @@ def _prepositional(state: State, word: str, lemma: str, name: str, length: int) 
     at = state.at
     particle = " ".join(state.word(i) for i in range(length))
     posture = lemma in POSTURES or lemma in SILENT
+    if posture and particle in {"with", "without"}:
+        had = prepositional(state, Draft())
+        if had is not None:
+            return conjunction(_state(word, lemma), had)
     if name in SPATIAL and (posture or particle not in OPEN_WITH):
         where = _where(state)
         if where is None:
@@ -111,7 +142,12 @@ def _material(state: State) -> Form | None:
     if not state.is_word():
         return None
     state.at += 1
-    return Attribute("material", value)
+    found: Form = Attribute("material", value)
+    while state.word() in {"or", "and"} and state.word(1) in lex.MATERIALS:
+        joined = disjunction if state.word() == "or" else conjunction
+        found = joined(found, Attribute("material", state.word(1)))
+        state.at += 2
+    return found
 
 
 def _worn(state: State) -> Form | None:
@@ -126,5 +162,5 @@ def _state(word: str, lemma: str) -> Form:
     if lemma in SILENT:
         return Thing()
     if is_ing(word) or is_ed(word):
-        return Attribute("state", word)
+        return Attribute("state", {"opened": "open"}.get(word, word))
     return Attribute("state", ING_OF.get(lemma) or (lemma[:-1] if lemma.endswith("e") else lemma) + "ing")

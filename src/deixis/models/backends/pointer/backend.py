@@ -15,8 +15,10 @@ from deixis.models.backends.pointer import decode
 from deixis.models.backends.pointer.decode import Calibration, Found, Raw
 from deixis.models.backends.pointer.graphs import Graphs, Read
 from deixis.models.backends.pointer.reader import Reader
+from deixis.models.backends.pointer.vectors import regions_of, vectors_of
 from deixis.models.protocols import GroundSettings
 from deixis.models.spec import BackendSpec
+from deixis.models.vectors import ReadNames, names_query
 from deixis.models.weights import fingerprint, read_weights
 from deixis.text.finder import find_phrases
 from deixis.text.number import is_plural
@@ -31,6 +33,7 @@ from deixis.types.query import Phrase, Query
 from deixis.types.size import Size
 
 Array = NDArray[np.float32]
+TOGETHER = 64  # phrases in one run of the point graph
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -95,7 +98,34 @@ class PointerBackend:
 
     def ground(self, image: PointerImage, query: Query, settings: GroundSettings) -> Grounding:
         """Rows, maps, presence and status of every phrase."""
-        raw = self.point(image, query)
+        return self._answer(image, query, self.point(image, query), settings)
+
+    def read_names(self, names: Sequence[str]) -> ReadNames:
+        """The names, each read as a text of its own."""
+        query = names_query(names)
+        read = self._reader.read_many(names)
+        vectors, words = vectors_of(read, names)
+        return ReadNames(query, vectors, words)
+
+    def ground_names(self, image: PointerImage, names: ReadNames, settings: GroundSettings) -> Grounding:
+        """As `ground`, of names that are read."""
+        return self._answer(image, names.query, self._point(image, names.vectors), settings)
+
+    def name_map(self, image: PointerImage, names: ReadNames) -> Array:
+        """(N, h, w): sigmoid of the scaled cosine of every name and cell."""
+        cosine = names.words @ image.cell_words
+        maps = decode.sigmoid(self._calibration.word_scale * cosine + self._calibration.word_bias)
+        return maps.reshape(len(maps), *image.grid.hw)
+
+    def embed(self, image: PointerImage) -> Array:
+        """(24, C): the picture's cells in the space of words, in as many groups of cells that are alike."""
+        return regions_of(image.cell_words.T)
+
+    def embed_words(self, query: Query) -> Array:
+        """(W, C), read in the context of the whole text."""
+        return self._reader.read(query.text).word_embeddings(query.words)
+
+    def _answer(self, image: PointerImage, query: Query, raw: Raw, settings: GroundSettings) -> Grounding:
         found = [decode.find(raw, p, self._calibration, settings.max_regions) for p in range(len(query.phrases))]
         judged = [_judge(query, phrase, f, self._calibration) for phrase, f in zip(query.phrases, found, strict=True)]
         kept = [_kept(f, status, settings.threshold) for f, (status, _) in zip(found, judged, strict=True)]
@@ -119,12 +149,18 @@ class PointerBackend:
     def point(self, image: PointerImage, query: Query) -> Raw:
         """The point graph's answer before any decision, for calibration."""
         spans = [phrase.span for phrase in query.phrases]
-        phrases = self._reader.read(query.text).phrase_embeddings(spans)
+        return self._point(image, self._reader.read(query.text).phrase_embeddings(spans))
+
+    def _point(self, image: PointerImage, phrases: Array) -> Raw:
+        """The point graph's answer for (P, C) phrases, a bounded number at a time."""
         inputs = {
-            "phrases": phrases, "scene": image.scene, "cells": image.cells,
+            "scene": image.scene, "cells": image.cells,
             "cell_words": image.cell_words, "cell_scores": image.cell_scores, "regions": image.regions,
         }  # fmt: skip
-        return Raw(*self._graphs.run("point", inputs))  # type: ignore[arg-type]
+        parts = [phrases[i : i + TOGETHER] for i in range(0, max(len(phrases), 1), TOGETHER)]
+        answers = [self._graphs.run("point", {"phrases": part, **inputs}) for part in parts]
+        columns = answers[0] if len(answers) == 1 else [np.concatenate(c) for c in zip(*answers, strict=True)]
+        return Raw(*columns)  # type: ignore[arg-type]
 
     def _masks(
         self, image: PointerImage, raw: Raw, found: Sequence[Found], rows: Sequence[tuple[int, int]], boxes: Boxes

@@ -1,0 +1,1 @@
+"""CLIPSeg: a map of each phrase, from CLIP and a small decoder."""

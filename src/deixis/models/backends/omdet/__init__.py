@@ -1,0 +1,1 @@
+"""OmDet-Turbo, through the classes of transformers."""

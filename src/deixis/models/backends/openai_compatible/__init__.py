@@ -1,0 +1,1 @@
+"""Vision models behind an address that speaks OpenAI's chat completions."""

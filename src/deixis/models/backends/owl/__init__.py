@@ -1,0 +1,1 @@
+"""OWL-ViT and OWLv2, through the classes of transformers."""

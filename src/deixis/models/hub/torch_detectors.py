@@ -1,0 +1,116 @@
+"""Loading a detector of transformers, and running the part of it that sees the picture."""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+
+from deixis.errors import InferenceError, WeightsError
+from deixis.models.hub import store, torch_device
+from deixis.models.spec import BackendSpec
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Preparation:
+    """The two halves of a processor. A whole one may ask for packages that only its post-processing needs."""
+
+    image_processor: Any
+    tokenizer: Any
+
+
+def load(spec: BackendSpec, kinds: set[str]) -> tuple[Any, Preparation, torch.device]:
+    """The model in float32, its preparation of pictures and texts, and the device to run on.
+
+    Args:
+        spec: with the source that was chosen.
+        kinds: the `model_type`s of transformers that the backend can use.
+
+    Raises:
+        WeightsError: the files are of another kind of model, or the weights do not fit the model.
+        BackendUnavailableError: the files cannot be had.
+    """
+    from transformers import AutoImageProcessor, AutoModelForZeroShotObjectDetection, AutoTokenizer
+
+    folder = store.folder(spec)
+    _check_kind(spec, folder, kinds)
+    model, report = AutoModelForZeroShotObjectDetection.from_pretrained(
+        folder, use_safetensors=True, local_files_only=True, output_loading_info=True
+    )
+    _check_report(folder, report)
+    prepare = (cls.from_pretrained(folder, local_files_only=True) for cls in (AutoImageProcessor, AutoTokenizer))
+    return model.float(), Preparation(*prepare), torch_device.pick()
+
+
+def prepared(processor: Any, rgb: NDArray[Any], device: torch.device) -> Any:
+    """What the processor makes of an (H, W, 3) uint8 picture, on a device."""
+    inputs = processor.image_processor(images=rgb, input_data_format="channels_last", return_tensors="pt")
+    return inputs.to(device)
+
+
+def numbers(tensor: torch.Tensor) -> NDArray[np.float32]:
+    """The tensor as float32.
+
+    Raises:
+        InferenceError: a number is not finite.
+    """
+    array: NDArray[np.float32] = tensor.float().cpu().numpy()
+    if not np.isfinite(array).all():
+        raise InferenceError("the model gave boxes or scores that are not finite; try again with DEIXIS_DEVICE=cpu")
+    return array
+
+
+def by_shape(tensors: Sequence[torch.Tensor]) -> Iterator[tuple[list[int], torch.Tensor]]:
+    """(1, ...) tensors as batches of one shape each, with the places of their rows."""
+    places: dict[tuple[int, ...], list[int]] = {}
+    for place, tensor in enumerate(tensors):
+        places.setdefault(tuple(tensor.shape), []).append(place)
+    for rows in places.values():
+        yield rows, torch.cat([tensors[row] for row in rows])
+
+
+def row_of(batch: torch.Tensor, row: int) -> torch.Tensor:
+    """(1, ...): one row, which does not keep the batch in memory."""
+    return batch if len(batch) == 1 else batch[row : row + 1].clone()
+
+
+def seeing(device: torch.device) -> AbstractContextManager[Any]:
+    """Where the vision tower runs: in half precision on a GPU. What predicts boxes must not.
+
+    A box in bfloat16 has steps of up to 1/256 of the picture, so the rest of a detector stays in float32.
+    """
+    dtype = torch_device.precision(device)
+    return nullcontext() if dtype is torch.float32 else torch.autocast(device.type, dtype)
+
+
+def _check_kind(spec: BackendSpec, folder: Path, kinds: set[str]) -> None:
+    try:
+        kind = json.loads((folder / "config.json").read_text(encoding="utf-8"))["model_type"]
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise WeightsError(f"{folder}: its config.json is missing or names no model_type: {error!r}") from error
+    if kind not in kinds:
+        raise WeightsError(f"{folder}: holds a model of type {kind!r}; backend {spec.name!r} takes {sorted(kinds)}")
+
+
+def _check_report(folder: Path, report: dict[str, Any]) -> None:
+    """Every weight of the model came from the files, in its shape. Files may hold more, as old ones do."""
+    wrong = [f"{kind}: {_first(report[kind])}" for kind in ("missing_keys", "mismatched_keys") if report[kind]]
+    if wrong:
+        raise WeightsError(f"{folder}: its weights do not fit its config.json: {'; '.join(wrong)}")
+    if report["unexpected_keys"]:
+        log.warning("%s: weights that the model has no place for: %s", folder, _first(report["unexpected_keys"]))
+
+
+def _first(keys: Iterable[object], most: int = 5) -> str:
+    names = sorted(map(str, keys))
+    return ", ".join(names[:most]) + (f" and {len(names) - most} more" if len(names) > most else "")

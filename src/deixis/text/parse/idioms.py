@@ -1,0 +1,125 @@
+"""Fixed turns of phrase: who turns the back, what is only seen, adverbs of several words, adjectives of two words."""
+
+from __future__ import annotations
+
+from deixis.text.parse import lexicon as lex
+from deixis.text.parse.classes import adjective_kind, is_content, starts_phrase
+from deixis.text.parse.lemma import singular
+from deixis.text.parse.state import State
+from deixis.text.parse.words import words
+from deixis.types.form import Attribute, Form, Noun, Relation, Thing, conjunction
+
+VIEWERS = words("us me you camera viewer photographer")
+DIRECTIONS = words("left right away forward forwards backward backwards up down upward downward sideways back")
+HAVING = words("haired eyed legged faced handled tailed sleeved headed nosed necked eared roofed skinned wheeled")
+FULL_OF = words("covered filled topped coated frosted lined")
+ADVERBS = tuple(tuple(text.split()) for text in (
+    "upside down|close together|side by side|at once|by themselves|by himself|by herself|by itself|from behind|"
+    "from above|"
+    "on their own|on his own|on her own|at night|as well|all over|in midair|in mid air|in mid-air|outdoors|indoors|"
+    "overhead|right now|at all|in unison|one by one|in place|in a row|in a line|in line|for the camera|"
+    "at the same time|"
+    "back and forth|hand in hand|arm in arm|face to face|back to back|together"
+).split("|"))  # fmt: skip
+LOOSE = words("nearby outside inside below above behind through around over by along down up ahead across past")
+FOLLOWED = words("of to from by the and or")
+SWITCHED = words("on off up down out")
+SEEING = words("you we i one")
+
+
+def backs(state: State) -> Form | None:
+    """As in "whose back is to us", "with her back to the camera", "with their backs turned"."""
+    start = state.at
+    if state.take_one(words("with whose has")):
+        state.take_one(lex.DETERMINERS)
+        if state.take_one(words("back backs")):
+            state.take_one(lex.BE)
+            turned = state.take("turned")
+            if _to_viewer(state) or turned:
+                return Attribute("state", "facing away")
+    state.at = start
+    return None
+
+
+def _to_viewer(state: State) -> bool:
+    at = state.at
+    if state.take_one(words("to toward towards on")):
+        state.take("the")
+        if state.take_one(VIEWERS):
+            return True
+    state.at = at
+    return False
+
+
+def seen(state: State) -> Form | None:
+    """As in "that you can see", which says nothing; None for "you can't see" and "you barely see"."""
+    start = state.at
+    state.take_one(lex.RELATIVES)
+    if state.take_one(SEEING):
+        state.take("can")
+        if state.take_one(words("see notice spot")) and not starts_phrase(state):
+            return Thing()
+    state.at = start
+    return None
+
+
+def left_so(state: State) -> Form | None:
+    """As in "left open", and "on" in "that is on"."""
+    word = state.word(1)
+    if state.word() == "left" and lex.ADJECTIVES.get(word) == "state" and not is_content(state, 2):
+        state.at += 2
+        return Attribute("state", word)
+    if state.word() in SWITCHED and state.word(-1) in lex.BE | {"not"} and not starts_phrase(state, 1) and word != "of":
+        state.at += 1
+        return Attribute("state", state.word(-1))
+    return None
+
+
+def directed(state: State) -> Form | None:
+    """As in "facing left", "looking away"."""
+    word, where = state.word(), state.word(1)
+    if word not in {"facing", "looking", "faces", "looks", "pointing", "points"} or where not in DIRECTIONS:
+        return None
+    if is_content(state, 2) and adjective_kind(state.word(2)) == "" and where in lex.PLACES:
+        return None
+    stem = {"faces": "facing", "looks": "looking", "points": "pointing"}.get(word, word)
+    state.at += 2
+    return Attribute("state", f"{stem} {where.removesuffix('s') if where.endswith('wards') else where}")
+
+
+def adverbs(state: State) -> bool:
+    """Reads an adverb that says nothing of where a thing is in the picture; False where there is none."""
+    for said in ADVERBS:
+        if state.sees(*said):
+            state.at += len(said)
+            return True
+    if state.word() in LOOSE and not starts_phrase(state, 1) and state.word(1) not in FOLLOWED:
+        state.at += 1
+        return True
+    return False
+
+
+def compound(state: State) -> Form | None:
+    """As in "long haired", "red-handled", "chocolate covered" before a noun."""
+    first, _, last = state.word().rpartition("-")
+    length = 1
+    if not first:
+        first, last, length = state.word(), state.word(1), 2
+    follows = is_content(state, length) or state.word(length) in lex.ONES
+    if not follows or not first or first in lex.DETERMINERS:
+        return None
+    if last in HAVING:
+        state.at += length
+        part = Noun({"haired": "hair", "handled": "handle", "sleeved": "sleeve"}.get(last, _part(last)))
+        kind = adjective_kind(first)
+        quality = Attribute(kind or "other", first.replace("grey", "gray"))
+        return Relation("WITH", conjunction(part, quality))
+    if last in FULL_OF and not adjective_kind(first) and not first.endswith("ly"):
+        state.at += length
+        return Relation("WITH", Noun(singular(first)))
+    return None
+
+
+def _part(word: str) -> str:
+    stem = word.removesuffix("ed")
+    return {"ey": "eye", "fac": "face", "nos": "nose", "legg": "leg"}.get(stem, stem)

@@ -1,0 +1,190 @@
+"""Questions: how many, are there more, is it, who, what."""
+
+from __future__ import annotations
+
+from deixis.text.parse import lexicon as lex
+from deixis.text.parse.classes import is_determiner, is_ing, starts_phrase
+from deixis.text.parse.draft import Draft
+from deixis.text.parse.lemma import verb_lemma
+from deixis.text.parse.modifiers import modifier, modifier_starts, predicate, verb_of
+from deixis.text.parse.prepositions import preposition
+from deixis.text.parse.state import State
+from deixis.text.parse.statements import follow, phrases
+from deixis.text.parse.words import words
+from deixis.types.form import All, CompareCounts, Count, Exists, Form, HowMany, Noun, Place, Relation, The, conjunction
+
+
+def counted(state: State) -> Form | None:
+    """As in "how many dogs are there", "count the dogs", "what is the number of dogs"."""
+    asked = (
+        state.take("how", "many")
+        or state.take("what", "is", "the", "number", "of")
+        or state.take("the", "number", "of")
+    )
+    if not asked and not (state.word(-1) == "count" and state.at == 1):
+        return None
+    draft = state.phrase(state, "")
+    if draft is None:
+        return None
+    if state.word() in {"does", "do", "did"} and starts_phrase(state, 1) and state.word(1) != "you":
+        return _of_subject(state, draft)
+    if state.take_one(lex.BE) and not state.take("there"):
+        said = predicate(state, draft)
+        if said is not None:
+            draft.parts.append(said)
+    _there(state)
+    return HowMany(draft.domain())
+
+
+def _of_subject(state: State, draft: Draft) -> Form | None:
+    """As in "how many windows does the house have"."""
+    state.at += 1
+    subject = state.phrase(state, "BY")
+    if subject is None or not state.is_word():
+        return None
+    lemma = verb_lemma(state.word())
+    state.at += 1
+    have = lemma == "have"
+    by = Relation("OF", subject.argument()) if have else Relation(lemma, subject.argument(), passive=True)
+    draft.parts.append(by)
+    return HowMany(draft.domain())
+
+
+def _there(state: State) -> None:
+    state.take_one(words("are is do can"))
+    state.take("there") or state.take("you", "see")
+    state.take("in", "total")
+
+
+def compared(state: State) -> Form | None:
+    """As in "are there more dogs than cats", "are there as many dogs as cats"."""
+    state.take_one(words("are is"))
+    state.take("there")
+    for said, comparison, link in (
+        (("more",), "more", "than"), (("fewer",), "fewer", "than"), (("less",), "fewer", "than"),
+        (("as", "many"), "equal", "as"), (("the", "same", "number", "of"), "equal", "as"),
+        (("an", "equal", "number", "of"), "equal", "and"), (("equally", "many"), "equal", "and"),
+    ):  # fmt: skip
+        at = state.at
+        if state.take(*said):
+            return _compare(state, comparison, link)
+        state.at = at
+    return None
+
+
+def _compare(state: State, comparison: str, link: str) -> Form | None:
+    first = state.phrase(state, "THAN")
+    if first is None:
+        return None
+    state.take_one(words("are is"))
+    state.take("there")
+    if not (state.take(link) or state.take("as") or state.take("and")):
+        return None
+    state.take("there")
+    state.take_one(words("are is"))
+    at = state.at
+    shared = predicate(state, first) if is_ing(state.word()) or preposition(state)[0] else None
+    if shared is not None and first.name is not None:
+        return CompareCounts(first.domain(), conjunction(first.name, shared), comparison)
+    state.at = at
+    second = state.phrase(state, "THAN")
+    if second is not None and not first.parts:
+        first.parts = [part for part in second.parts if isinstance(part, Relation | Place)]
+    return None if second is None else CompareCounts(first.domain(), second.domain(), comparison)
+
+
+def asked(state: State) -> Form | None:
+    """As in "is there a cat", "is the cup red", "do you see a dog", "which dog is black", "where is the dog"."""
+    is_what = state.word() in {"what", "whatever"} and state.word(1) == "is"
+    if is_what and is_determiner(state.word(2)):
+        held = _what_of(state)
+        if held is not None:
+            return held
+    if (is_what and modifier_starts(state, 2)) or (state.word() in {"what", "whatever"} and starts_phrase(state, 1)):
+        return _whatever(state)
+    if state.word() in {"who", "whoever"}:
+        return _who(state)
+    if state.take("which", "one") or state.take("which") or state.take("what", "is"):
+        return _which(state)
+    if state.take("where", "is") or state.take("where", "are") or state.take("where", "'s"):
+        return phrases(state)
+    yes_no = state.take("do", "you", "see") or state.take("can", "you", "see") or state.take("does", "anyone", "see")
+    there = not yes_no and (state.take("is", "there") or state.take("are", "there"))
+    if yes_no or there:
+        draft = state.phrase(state, "")
+        return None if draft is None else Exists(_amount(draft))
+    if not state.take_one(words("is are does do has have")):
+        return None
+    return _yes_no(state)
+
+
+def _yes_no(state: State) -> Form | None:
+    draft = state.phrase(state, "")
+    if draft is None:
+        return None
+    said = predicate(state, draft)
+    if said is None and draft.quantifier == "all" and draft.parts:
+        said = draft.parts.pop()
+    if said is None and draft.parts and (draft.ordinal or draft.leads or draft.nearest):
+        said = draft.parts.pop()
+    if said is not None and (draft.ordinal or draft.leads or draft.nearest):
+        return Exists(conjunction(draft.domain(), said))
+    if said is not None and draft.quantifier == "all":
+        return CompareCounts(conjunction(draft.domain(), said), draft.domain(), "equal")
+    if said is not None:
+        draft.parts.append(said)
+    return Exists(_amount(draft))
+
+
+def _amount(draft: Draft) -> Form:
+    counted = draft.quantifier in {"count", "no"}
+    return Count(draft.low, draft.high, draft.domain()) if counted else draft.domain()
+
+
+def _which(state: State) -> Form | None:
+    draft = state.phrase(state, "")
+    if draft is None:
+        return None
+    follow(state, draft)
+    return draft.quantified()
+
+
+def _who(state: State) -> Form | None:
+    """As in "who is holding the umbrella", "whoever has the ball"; a noun may follow: "who is the man in red"."""
+    state.at += 1
+    draft = Draft(name=Noun("person"))
+    is_verbal = bool(state.take_one(lex.BE))
+    if is_verbal and is_determiner(state.word()):
+        return phrases(state)
+    said = predicate(state, draft) if is_verbal else modifier(state, draft) or verb_of(state, draft)
+    if said is None:
+        return None
+    draft.parts.append(said)
+    return The(draft.domain())
+
+
+def _what_of(state: State) -> Form | None:
+    """As in "what is the man holding": the object of what one does."""
+    at = state.at
+    state.at += 2
+    subject = state.phrase(state, "BY")
+    if subject is None or not is_ing(state.word()):
+        state.at = at
+        return None
+    lemma = verb_lemma(state.word())
+    state.at += 1
+    length = preposition(state)[1]
+    particle = " ".join(state.word(i) for i in range(length)) if length and not starts_phrase(state, length) else ""
+    state.at += length if particle else 0
+    return The(Relation(f"{lemma} {particle}".strip(), subject.argument(), passive=True))
+
+
+def _whatever(state: State) -> Form | None:
+    """As in "what is on the fridge", "what the girl is eating"."""
+    state.at += 1
+    draft = Draft(quantifier="all")
+    if not state.take("is"):
+        said = modifier(state, draft)
+        return None if said is None else The(said)
+    said = predicate(state, draft)
+    return None if said is None else All(said)

@@ -1,0 +1,86 @@
+"""Clauses inside a noun phrase: what the noun is the object of, what it is about to do, what it does meanwhile."""
+
+from __future__ import annotations
+
+from deixis.text.parse import lexicon as lex
+from deixis.text.parse.actions import VERBS
+from deixis.text.parse.classes import is_determiner, is_ed, is_finite, is_ing, starts_phrase
+from deixis.text.parse.draft import Draft
+from deixis.text.parse.lemma import verb_lemma
+from deixis.text.parse.prepositions import preposition
+from deixis.text.parse.state import State
+from deixis.text.parse.verbs import verb
+from deixis.text.parse.words import words
+from deixis.types.form import Form, Not, Relation
+
+INVERSE = {
+    "ON": "WITH", "INSIDE": "WITH", "LEFT_OF": "RIGHT_OF", "RIGHT_OF": "LEFT_OF", "ABOVE": "BELOW", "BELOW": "ABOVE",
+    "UNDER": "ABOVE", "IN_FRONT_OF": "BEHIND", "BEHIND": "IN_FRONT_OF", "NEXT_TO": "NEXT_TO", "NEAR": "NEAR",
+    "FAR_FROM": "FAR_FROM", "TOUCHING": "TOUCHING",
+}  # fmt: skip
+MEANWHILE = words("while whilst when")
+SUBORDINATE = words("while whilst as when where")
+
+
+def object_clause(state: State, draft: Draft) -> Form | None:
+    """As in "(that) the woman is carrying", "the boy is looking at", "the cup is on", "on which he sits"."""
+    name, length = preposition(state)
+    pied = state.word(length) in {"which", "whom"} if name else False
+    said = " ".join(state.word(i) for i in range(length)) if pied else ""
+    state.at += length + 1 if pied else 0
+    state.take_one(lex.RELATIVES)
+    word = state.word()
+    if not (is_determiner(word) or word in lex.SUBJECTS or word in lex.SOMEBODY) or draft.via == "BY":
+        return None
+    subject = state.phrase(state, "BY")
+    return None if subject is None else _does(state, subject, said)
+
+
+def _does(state: State, subject: Draft, particle: str) -> Form | None:
+    """What a subject does, or where it is, to or at the noun that the clause is said of."""
+    negated = subject.quantifier == "no"
+    is_verbal = bool(state.take_one(lex.AUXILIARIES - words("has have had")))
+    negated = state.take("not") or negated
+    name, length = preposition(state)
+    if is_verbal and name in INVERSE and not starts_phrase(state, length):
+        state.at += length
+        return _unless(negated, Relation(INVERSE[name], subject.domain()))
+    _ = state.take("about", "to") or state.take("going", "to") or state.take("trying", "to")
+    known = is_ing(state.word()) or is_finite(state) or verb_lemma(state.word()) in VERBS
+    if not known or starts_phrase(state, 1):
+        return None
+    lemma = verb_lemma(state.word())
+    state.at += 1
+    stranded = preposition(state)[1]
+    if stranded and not starts_phrase(state, stranded) and not particle:
+        particle = " ".join(state.word(i) for i in range(stranded))
+        state.at += stranded
+    other = subject.domain() if negated else subject.argument()
+    return _unless(negated, Relation(f"{lemma} {particle}".strip(), other, passive=True))
+
+
+def _unless(negated: bool, form: Form) -> Form:
+    return Not(form) if negated else form
+
+
+def infinitive(state: State, draft: Draft) -> Form | None:
+    """As in "about to kick the ball", "to catch a ball": what one does, as if it were done."""
+    start = state.at
+    if state.take("in", "order") or state.take_one(words("about ready going")):
+        pass
+    if not state.take("to") or is_determiner(state.word()) or state.word() == "be":
+        state.at = start
+        return None
+    if state.word() not in VERBS and not is_determiner(state.word(1)) and state.at == start + 1:
+        state.at = start
+        return None
+    return verb(state)
+
+
+def meanwhile(state: State) -> bool:
+    """Reads "while" before what the same thing does: "while holding an umbrella", "while tied up"."""
+    following = is_ing(state.word(1)) or is_ed(state.word(1)) or bool(preposition(state, 1)[0])
+    if state.word() in MEANWHILE and following and not is_determiner(state.word(1)):
+        state.at += 1
+        return True
+    return False
