@@ -2,7 +2,6 @@ import numpy as np
 import pytest
 
 from deixis.models.backends.pointer.decode import (
-    MASK_HIDDEN,
     Calibration,
     Raw,
     apart,
@@ -10,7 +9,6 @@ from deixis.models.backends.pointer.decode import (
     find,
     is_rival,
     log_odds,
-    mask_logits,
     sigmoid,
     suppress,
     vote,
@@ -76,15 +74,6 @@ def test_regions_come_best_first_and_at_most_as_many_as_asked() -> None:
     assert found.score[0] > found.score[1]
     assert found.candidate.tolist() == [1, 2]
     assert found.presence == pytest.approx(0.8176, abs=1e-3)
-
-
-def test_mask_network_is_two_layers_on_features_and_place() -> None:
-    features = np.ones((1, 2, 2), np.float32)
-    first = np.zeros((MASK_HIDDEN, 3), np.float32)
-    first[0] = [0, 1, 0]  # the first hidden channel is the distance to the right of the centre
-    kernel = np.concatenate([first.ravel(), np.zeros(MASK_HIDDEN), np.eye(MASK_HIDDEN)[0], [-1]]).astype(np.float32)
-    logits = mask_logits(kernel[None], features, np.array([[0.25, 0.5]], np.float32))
-    np.testing.assert_allclose(logits[0], [[-1, 1], [-1, 1]], atol=1e-6)
 
 
 def test_a_rival_is_about_as_sure_and_elsewhere() -> None:

@@ -1,5 +1,6 @@
-"""The backends of Deixis, one folder each. A folder has a `spec` module with `SPEC`, a `BackendSpec`, or
-`SPECS`, several.
+"""The backends of Deixis, one folder each.
+
+A folder has a `spec` module with `SPEC`, a `BackendSpec`, or `SPECS`, several.
 """
 
 from __future__ import annotations

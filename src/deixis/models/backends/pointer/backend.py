@@ -14,6 +14,7 @@ from deixis.errors import WeightsError
 from deixis.models.backends.pointer import decode
 from deixis.models.backends.pointer.decode import Calibration, Found, Raw
 from deixis.models.backends.pointer.graphs import Graphs, Read
+from deixis.models.backends.pointer.masks import mask_logits, palette_of
 from deixis.models.backends.pointer.reader import Reader
 from deixis.models.backends.pointer.vectors import regions_of, vectors_of
 from deixis.models.protocols import GroundSettings
@@ -47,6 +48,7 @@ class PointerImage:
         cell_words, cell_scores: (C, cells) their projections; columns of unit length.
         masks: (M, h, w) features at stride 4.
         regions: (D, H, W) the cells in few channels, for a second look at boxes.
+        palette: (h, w) the colours, below `masks.COLOURS`, on the grid of the mask features.
     """
 
     size: Size
@@ -56,6 +58,7 @@ class PointerImage:
     cell_scores: Array
     masks: Array
     regions: Array
+    palette: NDArray[np.uint8]
 
     @property
     def grid(self) -> Size:
@@ -82,7 +85,8 @@ class PointerBackend:
         """The picture, squashed to the model's square, through the image graph."""
         rgb = picture.square(self._side)
         outputs = self._graphs.run("image", {"rgb": rgb[None]})
-        return PointerImage(picture.size, *(output[0] for output in outputs))
+        maps = [output[0] for output in outputs]
+        return PointerImage(picture.size, *maps, palette=palette_of(rgb, maps[4].shape[-1]))
 
     def parse(self, text: str) -> Query:
         """The text's words, and the phrases that the text graph's tags mark."""
@@ -165,10 +169,10 @@ class PointerBackend:
     def _masks(
         self, image: PointerImage, raw: Raw, found: Sequence[Found], rows: Sequence[tuple[int, int]], boxes: Boxes
     ) -> Masks:
-        picked = [(p, int(found[p].candidate[row])) for p, row in rows]
-        kernels = np.array([raw.kernel[p, c] for p, c in picked], np.float32)
-        centres = np.array([_centre(int(raw.cell[p, c]), image.grid) for p, c in picked], np.float32)
-        return Masks.from_grid(decode.mask_logits(kernels, image.masks, centres), boxes, image.size)
+        kernels = np.array([raw.kernel[p, found[p].candidate[row]] for p, row in rows], np.float32)
+        places = np.array([found[p].boxes[row] for p, row in rows], np.float32).reshape(-1, 4)
+        logits = mask_logits(kernels, image.masks, places, image.palette)
+        return Masks.from_grid(logits, boxes, image.size)
 
     def _source(self, settings: GroundSettings) -> Source:
         from deixis import __version__
@@ -206,11 +210,6 @@ def _boxes(fractions: Sequence[Array], size: Size) -> Boxes:
 def _heatmaps(raw: Raw, query: Query, image: PointerImage) -> Heatmaps:
     spans = tuple(phrase.span for phrase in query.phrases)
     return Heatmaps(np.clip(raw.heat, 0, 1).reshape(len(spans), *image.grid.hw), spans, image.size)
-
-
-def _centre(cell: int, grid: Size) -> tuple[float, float]:
-    row, column = divmod(cell, grid.width)
-    return (column + 0.5) / grid.width, (row + 0.5) / grid.height
 
 
 def _kept(found: Found, status: Status, threshold: float) -> NDArray[np.int64]:

@@ -6,18 +6,15 @@ The only place that knows the model's own coordinates: fractions of the image, w
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
 Array = NDArray[np.float32]
 
-MASK_HIDDEN = 8  # channels of the mask network's hidden layer
 ELSEWHERE = 0.4  # a region that shares less than this with another is another thing
 REPEATED = 0.6  # a region that shares this much with a better one is shown only where all are asked for
 LEAST_RIVAL = 0.3  # a region less sure than this rivals nothing
-PLACE_SCALE = 4.0  # the mask network sees places relative to its candidate, times this
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,33 +173,3 @@ def _common(a: Array, b: Array) -> Array:
 
 def _area(box: Array) -> Array:
     return np.asarray((box[..., 2] - box[..., 0]) * (box[..., 3] - box[..., 1]))
-
-
-def mask_logits(kernels: Array, features: Array, centres: Array) -> Array:
-    """What the mask network of each region makes of the picture.
-
-    Args:
-        kernels: (N, K) parameters.
-        features: (M, h, w).
-        centres: (N, 2) the regions' cells, fractions of the image.
-
-    Returns:
-        (N, h, w) float32.
-    """
-    channels, height, width = features.shape
-    inputs = np.concatenate([features.reshape(channels, -1), _places(height, width)])
-    logits = np.empty((len(kernels), height, width), np.float32)
-    for i, (kernel, centre) in enumerate(zip(kernels, centres, strict=True)):
-        first, bias, second, last = np.split(kernel, np.cumsum([len(inputs) * MASK_HIDDEN, MASK_HIDDEN, MASK_HIDDEN]))
-        first = first.reshape(MASK_HIDDEN, -1)
-        bias = bias - PLACE_SCALE * first[:, channels:] @ centre  # places are relative to the centre
-        hidden = np.maximum(first @ inputs + bias[:, None], 0)
-        logits[i] = (second @ hidden + last).reshape(height, width)
-    return logits
-
-
-@lru_cache(maxsize=4)
-def _places(height: int, width: int) -> Array:
-    """(2, height * width): x and y of each pixel's centre as fractions, scaled as the mask network has them."""
-    y, x = np.meshgrid((np.arange(height) + 0.5) / height, (np.arange(width) + 0.5) / width, indexing="ij")
-    return np.asarray(np.stack([x, y]).reshape(2, -1) * PLACE_SCALE, np.float32)

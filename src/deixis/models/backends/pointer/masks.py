@@ -6,6 +6,7 @@ from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
+from PIL import Image
 
 Array = NDArray[np.float32]
 
@@ -49,6 +50,12 @@ def places(height: int, width: int) -> Array:
     return np.asarray(np.stack([x, y]).reshape(2, -1), np.float32)
 
 
+def palette_of(rgb: NDArray[np.uint8], side: int) -> NDArray[np.uint8]:
+    """(S, S, 3) → (side, side): each pixel's place among the picture's own `COLOURS`, by median cut."""
+    small = Image.fromarray(rgb).reduce(rgb.shape[0] // side)
+    return np.asarray(small.quantize(COLOURS, Image.Quantize.MEDIANCUT))
+
+
 def sharpen(logits: Array, box: Array, palette: NDArray[np.uint8]) -> Array:
     """Add to (h, w) logits how much likelier each pixel's colour is inside the thing than round it.
 
@@ -65,8 +72,16 @@ def sharpen(logits: Array, box: Array, palette: NDArray[np.uint8]) -> Array:
     rest = np.bincount(near, 1 - weight, COLOURS)
     odds = np.log((thing / max(thing.sum(), 1e-6) + FEW) / (rest / max(rest.sum(), 1e-6) + FEW)).astype(np.float32)
     sharper = logits.copy()
-    sharper[rows, columns] += TRUST * odds[palette[rows, columns]]
+    sharper[rows, columns] += TRUST * _smooth(odds[palette[rows, columns]])
     return sharper
+
+
+def _smooth(values: Array) -> Array:
+    """The mean of each pixel and its eight neighbours, fewer at the border."""
+    padded, counts = np.pad(values, 1), np.pad(np.ones_like(values), 1)
+    height, width = values.shape
+    shifts = [np.s_[y : y + height, x : x + width] for y in range(3) for x in range(3)]
+    return np.asarray(sum(padded[at] for at in shifts) / sum(counts[at] for at in shifts))
 
 
 def _window(box: Array, height: int, width: int, reach: float) -> tuple[slice, slice]:

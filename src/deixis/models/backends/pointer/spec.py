@@ -7,18 +7,18 @@ from deixis.models.spec import BackendSpec, WeightFile
 WEIGHTS = (
     WeightFile(
         "weights/image.onnx",
-        8_188_164,
-        "9cc6ff657e6dcd8c81116e8e29fd0548b247e1ca3c0eaf87533bee7014af35d4",
+        8_190_801,
+        "ee5cd47e0c549893d2a9a0a841986e174e34ec8c55934e7fa588836af1fd8fbb",
     ),
     WeightFile(
         "weights/text.onnx",
-        25_237_889,
-        "85a59e91ec3f32665b8f31b80b35cebb7b4575bae20621181a1723c505ac0c43",
+        25_240_698,
+        "04c0812ac122890f411bb29d69a49ac4e282a131b1058360fdcd9c5f53099166",
     ),
     WeightFile(
         "weights/point.onnx",
-        3_613_010,
-        "63bb1b3a7b18b3429462fb701b97a8b420713a24484a00fb39acba3a844284bd",
+        3_615_283,
+        "789c661e0e7fbb11c145849c5b2e4a2e61c8e9f16f817f4ba9b8d47646d20df7",
     ),
     WeightFile(
         "weights/tokenizer.json",
@@ -27,8 +27,8 @@ WEIGHTS = (
     ),
     WeightFile(
         "weights/constants.json",
-        363,
-        "5f8b55347bfa3733e1ba3739be347cf46daeca39342d99dc2dd693395969d8a0",
+        364,
+        "118cdba8988ca21501de0fde9d7db80bf6d2cc1b51a694aa845704f966030e32",
     ),
 )
 
@@ -40,5 +40,5 @@ SPEC = BackendSpec(
     summary="embedded: boxes, masks and word maps offline on a CPU",
     weights=WEIGHTS,
     calibrated=True,
-    verified="figures on whole test sets in the README; answers on photographs and every law of `check_backend` in the tests",
+    verified="figures on data sets in its model card; photographs and every law of `check_backend` in the tests",
 )

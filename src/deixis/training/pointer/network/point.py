@@ -8,7 +8,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-from deixis.models.backends.pointer.decode import MASK_HIDDEN, PLACE_SCALE
+from deixis.models.backends.pointer.masks import MASK_HIDDEN, PLACE_SCALE
 
 HEADS = 8
 LOG_REACH = 4.6  # a box side lies within exp(±4.6) of the typical reach, 1 % to 100 times
