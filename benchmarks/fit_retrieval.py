@@ -13,6 +13,7 @@ import sys
 from collections import defaultdict
 from dataclasses import dataclass
 from pathlib import Path
+from typing import cast
 
 import numpy as np
 from benchmarks.fit_matching import held_out, picture
@@ -20,6 +21,7 @@ from benchmarks.fit_matching import held_out, picture
 import deixis
 from deixis.evaluation.metrics.retrieval import image_to_text, text_to_image
 from deixis.io.datasets.flickr30k import read_captions
+from deixis.models.vectors import Embedder
 from deixis.models.weights import fingerprint
 from deixis.tasks.retrieval.index import quantised
 from deixis.tasks.retrieval.space import Space, correlate, pack, text_vectors
@@ -57,8 +59,11 @@ def write(session: deixis.Session, photographs: list[Photograph], out: Path) -> 
     for one, recall in tried.items():
         print(f"ridge {one[0]}, mix {one[1]}: R@1 {recall:.3f}")
     space = _space(photographs, ridge, mix)
-    maps = (space.image_mean, space.text_mean, space.image_map, space.text_map)
-    out.write_bytes(pack(session.spec.name, fingerprint(session.spec), maps, space.bank, mix))
+    maps = [space.image_mean, space.text_mean, space.image_map, space.text_map]
+    assert space.bank is not None
+    out.write_bytes(
+        pack(session.spec.name, fingerprint(session.spec), [one for one in maps if one is not None], space.bank, mix)
+    )
     print(f"{out}: ridge {ridge}, mix {mix}")
 
 
@@ -66,7 +71,7 @@ def encode(session: deixis.Session, root: Path, id: str) -> Photograph:
     """One photograph and its captions."""
     seen = session.encode(picture(root, id))
     captions = read_captions(root / "Sentences" / f"{id}.txt")
-    regions = session._backend.embed(seen._encoded)
+    regions = cast("Embedder", session._backend).embed(seen._encoded)
     return Photograph(regions, [text_vectors(session, caption.text) for caption in captions])
 
 

@@ -17,6 +17,7 @@ import sys
 import tempfile
 import time
 from pathlib import Path
+from typing import cast
 
 import numpy as np
 from benchmarks.fit_retrieval import Photograph, compact_scores, encode, owners, region_scores
@@ -24,6 +25,7 @@ from benchmarks.fit_retrieval import Photograph, compact_scores, encode, owners,
 import deixis
 from deixis.evaluation.metrics.retrieval import order, summarize
 from deixis.io.datasets.flickr30k import read_ids
+from deixis.models.vectors import Embedder
 from deixis.models.weights import fingerprint
 from deixis.tasks.retrieval import Index, parts, search
 from deixis.tasks.retrieval.index import quantised
@@ -72,7 +74,7 @@ def speed(session: deixis.Session, images: int) -> dict[str, object]:
     """Milliseconds of a search for a sentence in an index of so many images, the reading of the sentence included."""
     random = np.random.default_rng(0)
     space, spec = space_for(session.spec), session.spec
-    regions = session._backend.embed(session.encode(np.full((64, 64, 3), 128, np.uint8))._encoded)
+    regions = cast("Embedder", session._backend).embed(session.encode(np.full((64, 64, 3), 128, np.uint8))._encoded)
     with tempfile.TemporaryDirectory() as name:
         folder, listed = Path(name), []
         for start in range(0, images, PART):

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
         UnknownBackendError,
         WeightsError,
     )
-    from deixis.reasoning import Resolution, resolve
+    from deixis.reasoning.resolve import Resolution, resolve
     from deixis.tasks.session import EncodedImage, Session, find, load
     from deixis.text.parse import Parse, parse
     from deixis.types import (

@@ -85,8 +85,9 @@ class PointerBackend:
         """The picture, squashed to the model's square, through the image graph."""
         rgb = picture.square(self._side)
         outputs = self._graphs.run("image", {"rgb": rgb[None]})
-        maps = [output[0] for output in outputs]
-        return PointerImage(picture.size, *maps, palette=palette_of(rgb, maps[4].shape[-1]))
+        scene, cells, words, scores, masks, regions = (output[0] for output in outputs)
+        palette = palette_of(rgb, masks.shape[-1])
+        return PointerImage(picture.size, scene, cells, words, scores, masks, regions, palette)
 
     def parse(self, text: str) -> Query:
         """The text's words, and the phrases that the text graph's tags mark."""
