@@ -12,6 +12,7 @@ from torch.nn.functional import linear
 from deixis.models.backends.clip.blocks import Block, entering
 from deixis.models.backends.clip.texts import check_lengths
 from deixis.models.backends.clip.towers import Pixels
+from deixis.models.hub.one_at_a_time import one_at_a_time
 from deixis.types.picture import Picture
 from deixis.types.size import Size
 
@@ -28,7 +29,7 @@ class _Towers:
     def __init__(self, model: Any, image_processor: Any, tokenizer: Any, device: torch.device) -> None:
         self._model = model.eval().to(device)
         self._vision, self._text = model.vision_model, model.text_model
-        self._prepare, self._tokenizer = image_processor, tokenizer
+        self._prepare, self._tokenizer = image_processor, one_at_a_time(tokenizer)
         self.blocks = tuple(Block.of_transformers(layer) for layer in self._vision.encoder.layers)
         self.scale = float(model.logit_scale.detach().float().exp())
 

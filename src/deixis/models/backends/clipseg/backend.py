@@ -14,6 +14,7 @@ from deixis.config import version
 from deixis.models.backends.clipseg.parts import Part, level, parts
 from deixis.models.hub import phrases, store, torch_device
 from deixis.models.hub.names import Name, names
+from deixis.models.hub.one_at_a_time import one_at_a_time
 from deixis.models.hub.torch_detectors import prepared, seeing
 from deixis.models.hub.torch_load import check_kind, class_of, processor, strictly
 from deixis.models.protocols import GroundSettings
@@ -58,6 +59,7 @@ class ClipSeg:
         self._spec = spec
         self._model = model.eval().to(device)
         self._processor = processor
+        self._tokenize = one_at_a_time(processor.tokenizer)
 
     @property
     def spec(self) -> BackendSpec:
@@ -134,7 +136,7 @@ class ClipSeg:
 
     def _embedded(self, texts: Sequence[str]) -> torch.Tensor:
         """(N, D): texts through the text tower."""
-        tokens = self._processor.tokenizer(
+        tokens = self._tokenize(
             list(texts), padding=True, truncation=True, max_length=self._limit, return_tensors="pt"
         ).to(self._model.device)
         tower = self._model.clip
@@ -157,7 +159,7 @@ class ClipSeg:
         lines = ["the phrase has no letter or digit"] * len(query.phrases)
         for name in asked:
             lines[name.phrase] = f"its map peaks at {_sigmoid(logits[name.phrase].max()):.2f}"
-            if len(self._processor.tokenizer(name.text)["input_ids"]) > self._limit:
+            if len(self._tokenize(name.text)["input_ids"]) > self._limit:
                 lines[name.phrase] += f"; only its first {self._limit - 2} tokens were asked"
         return tuple(lines)
 

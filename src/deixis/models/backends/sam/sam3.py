@@ -17,6 +17,7 @@ from deixis.config import version
 from deixis.models.backends.sam.backend import Sam, SamImage, Shown, floats
 from deixis.models.hub import phrases
 from deixis.models.hub.names import names
+from deixis.models.hub.one_at_a_time import one_at_a_time
 from deixis.models.hub.torch_detectors import prepared, seeing
 from deixis.models.hub.torch_masks import drawn
 from deixis.models.hub.torch_views import kept, with_part
@@ -111,6 +112,7 @@ class Sam3:
         self._tracker.set_submodule(BACKBONE, model.get_submodule(BACKBONE))
         self._segmenter = Sam(spec, tracker, processor, device)
         self._processor = processor
+        self._tokenize = one_at_a_time(processor.tokenizer)
 
     @property
     def spec(self) -> BackendSpec:
@@ -159,10 +161,10 @@ class Sam3:
     @torch.no_grad()
     def _answer(self, image: Sam3Image, text: str, settings: GroundSettings) -> _Answer:
         """The model's answer to one phrase, cut to the candidates that are asked for."""
-        whole = len(self._processor.tokenizer(text)["input_ids"])
-        tokens = self._processor.tokenizer(
-            text, return_tensors="pt", padding="max_length", truncation=True, max_length=TOKENS
-        ).to(self._model.device)
+        whole = len(self._tokenize(text)["input_ids"])
+        tokens = self._tokenize(text, return_tensors="pt", padding="max_length", truncation=True, max_length=TOKENS).to(
+            self._model.device
+        )
         outputs = self._model(
             vision_embeds=image.seen, input_ids=tokens["input_ids"], attention_mask=tokens["attention_mask"]
         )
