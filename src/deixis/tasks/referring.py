@@ -96,7 +96,11 @@ def _grounding(
     session: Session, image: EncodedImage, text: str, meant: list[SceneObject], resolution: Resolution, *, masks: bool
 ) -> Grounding:
     whole = session.ground(image, text, [(0, len(text))], threshold=0.0, max_regions=1, masks=False)
-    regions = sorted((_region(session, image, one, masks=masks) for one in meant), key=lambda region: -region.score)
+    answers = {
+        noun: session.ground(image, noun, [(0, len(noun))], threshold=0.0, max_regions=MOST, masks=masks)
+        for noun in {one.name for one in meant}
+    }
+    regions = sorted((_region(one, answers[one.name]) for one in meant), key=lambda region: -region.score)
     drawn = [region.mask for region in regions if region.mask is not None]
     return replace(
         whole,
@@ -120,8 +124,7 @@ class _Region:
     mask: bytes | None
 
 
-def _region(session: Session, image: EncodedImage, one: SceneObject, *, masks: bool) -> _Region:
-    found = session.ground(image, one.name, [(0, len(one.name))], threshold=0.0, max_regions=MOST, masks=masks)
+def _region(one: SceneObject, found: Grounding) -> _Region:
     row = int(pairwise_iou(found.boxes, boxes_of([one]))[:, 0].argmax())
     score = one.score if found.score is None else float(found.score[row])
     return _Region(one, score, None if found.masks is None else found.masks[row].rle[0])

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import json
 import logging
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from deixis.errors import InferenceError, WeightsError
+from deixis.errors import InferenceError
 from deixis.models.hub import store, torch_device
+from deixis.models.hub.torch_load import check_kind, filled
 from deixis.models.spec import BackendSpec
 
 log = logging.getLogger(__name__)
@@ -43,13 +42,12 @@ def load(spec: BackendSpec, kinds: set[str]) -> tuple[Any, Preparation, torch.de
     from transformers import AutoImageProcessor, AutoModelForZeroShotObjectDetection, AutoTokenizer
 
     folder = store.folder(spec)
-    _check_kind(spec, folder, kinds)
-    model, report = AutoModelForZeroShotObjectDetection.from_pretrained(
-        folder, use_safetensors=True, local_files_only=True, output_loading_info=True
-    )
-    _check_report(folder, report)
+    check_kind(spec, folder, kinds)
+    model, unexpected = filled(AutoModelForZeroShotObjectDetection, folder)
+    if unexpected:
+        log.warning("%s: weights that the model has no place for: %s", folder, _first(unexpected))
     prepare = (cls.from_pretrained(folder, local_files_only=True) for cls in (AutoImageProcessor, AutoTokenizer))
-    return model.float(), Preparation(*prepare), torch_device.pick()
+    return model, Preparation(*prepare), torch_device.pick()
 
 
 def prepared(processor: Any, rgb: NDArray[Any], device: torch.device) -> Any:
@@ -93,24 +91,5 @@ def seeing(device: torch.device) -> AbstractContextManager[Any]:
     return nullcontext() if dtype is torch.float32 else torch.autocast(device.type, dtype)
 
 
-def _check_kind(spec: BackendSpec, folder: Path, kinds: set[str]) -> None:
-    try:
-        kind = json.loads((folder / "config.json").read_text(encoding="utf-8"))["model_type"]
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise WeightsError(f"{folder}: its config.json is missing or names no model_type: {error!r}") from error
-    if kind not in kinds:
-        raise WeightsError(f"{folder}: holds a model of type {kind!r}; backend {spec.name!r} takes {sorted(kinds)}")
-
-
-def _check_report(folder: Path, report: dict[str, Any]) -> None:
-    """Every weight of the model came from the files, in its shape. Files may hold more, as old ones do."""
-    wrong = [f"{kind}: {_first(report[kind])}" for kind in ("missing_keys", "mismatched_keys") if report[kind]]
-    if wrong:
-        raise WeightsError(f"{folder}: its weights do not fit its config.json: {'; '.join(wrong)}")
-    if report["unexpected_keys"]:
-        log.warning("%s: weights that the model has no place for: %s", folder, _first(report["unexpected_keys"]))
-
-
-def _first(keys: Iterable[object], most: int = 5) -> str:
-    names = sorted(map(str, keys))
+def _first(names: Sequence[str], most: int = 5) -> str:
     return ", ".join(names[:most]) + (f" and {len(names) - most} more" if len(names) > most else "")

@@ -78,10 +78,15 @@ def strictly(cls: Any, folder: Path) -> Any:
     Raises:
         WeightsError: weights are missing or of another shape.
     """
+    return filled(cls, folder)[0]
+
+
+def filled(cls: Any, folder: Path) -> tuple[Any, tuple[str, ...]]:
+    """As `strictly`, with the names of the weights that the model has no place for."""
     model, report = cls.from_pretrained(folder, use_safetensors=True, local_files_only=True, output_loading_info=True)
     wrong = [
         f"{kind} {sorted(map(str, report[kind]))[:5]}" for kind in ("missing_keys", "mismatched_keys") if report[kind]
     ]
     if wrong:
         raise WeightsError(f"{folder}: its weights do not fit its config.json: {'; '.join(wrong)}")
-    return model.float()
+    return model.float(), tuple(sorted(map(str, report["unexpected_keys"])))

@@ -116,6 +116,16 @@ def draw_view(rng: np.random.Generator, how: Augmentation) -> View:
     return View(x0, y0, x0 + width, y0 + height, mirrored)
 
 
+def seen_in(views: Sequence[View], maps: Tensor, side: int) -> Tensor:
+    """Maps of whole pictures (B, C, H, W) → of views of them (B, C, side, side); 0 past a picture's border."""
+    rows = []
+    for v in views:
+        x0, x1 = (v.x1, v.x0) if v.mirrored else (v.x0, v.x1)
+        rows.append([[x1 - x0, 0, x0 + x1 - 1], [0, v.y1 - v.y0, v.y0 + v.y1 - 1]])
+    grid = F.affine_grid(torch.tensor(rows, dtype=torch.float32), [len(rows), 1, side, side], align_corners=False)
+    return F.grid_sample(maps, grid, mode="bilinear", padding_mode="zeros", align_corners=False)
+
+
 def show(pixels: NDArray[np.uint8], views: Sequence[View], gains: NDArray[np.float32]) -> Tensor:
     """(B, S, S, 3) pictures → (B, 3, S, S) float views, grey (127) where a view reaches past its picture.
 
@@ -123,12 +133,7 @@ def show(pixels: NDArray[np.uint8], views: Sequence[View], gains: NDArray[np.flo
     """
     rgb = torch.from_numpy(np.ascontiguousarray(pixels)).permute(0, 3, 1, 2).float() - 127
     if any(view != View() for view in views):  # plain views keep their pixels
-        rows = []
-        for v in views:
-            x0, x1 = (v.x1, v.x0) if v.mirrored else (v.x0, v.x1)
-            rows.append([[x1 - x0, 0, x0 + x1 - 1], [0, v.y1 - v.y0, v.y0 + v.y1 - 1]])
-        grid = F.affine_grid(torch.tensor(rows, dtype=torch.float32), list(rgb.shape), align_corners=False)
-        rgb = F.grid_sample(rgb, grid, mode="bilinear", padding_mode="zeros", align_corners=False)
+        rgb = seen_in(views, rgb, rgb.shape[-1])
     brightness, contrast, saturation = torch.from_numpy(gains)[:, :, None, None, None].unbind(1)
     grey = rgb.mean(1, keepdim=True)
     rgb = grey + (rgb - grey) * saturation

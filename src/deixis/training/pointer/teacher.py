@@ -17,7 +17,7 @@ from tokenizers import Tokenizer
 from torch import Tensor
 from torch.nn import functional as F
 
-from deixis.training.pointer.batches import View
+from deixis.training.pointer.batches import View, seen_in
 from deixis.training.pointer.corpus import IGNORED, LISTED, Example, TokenCaption, TokenPhrase
 from deixis.training.pointer.network.vision import EfficientNetLite, load_imagenet
 from deixis.training.pointer.nouns import CLASSES, Noun, Vocabulary
@@ -70,12 +70,7 @@ def look(seen: NDArray[np.float16], views: Sequence[View], covers: Tensor, grid:
         (B, N, grid, grid) in [0, 1]; 0 where a view reaches past its picture.
     """
     maps = torch.einsum("nc,bcyx->bnyx", covers, torch.from_numpy(seen.astype(np.float32)))
-    rows = []
-    for v in views:
-        x0, x1 = (v.x1, v.x0) if v.mirrored else (v.x0, v.x1)
-        rows.append([[x1 - x0, 0, x0 + x1 - 1], [0, v.y1 - v.y0, v.y0 + v.y1 - 1]])
-    where = F.affine_grid(torch.tensor(rows, dtype=torch.float32), [len(rows), 1, grid, grid], align_corners=False)
-    return F.grid_sample(maps, where, mode="bilinear", padding_mode="zeros", align_corners=False).clamp(0, 1)
+    return seen_in(views, maps, grid).clamp(0, 1)
 
 
 @dataclass(frozen=True, slots=True)

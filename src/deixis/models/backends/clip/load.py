@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +12,7 @@ from deixis.models.backends.clip.backend import Contrastive
 from deixis.models.backends.clip.open_clip_towers import OpenClipTowers
 from deixis.models.backends.clip.transformers_towers import ClipTowers, SiglipTowers
 from deixis.models.hub import store, torch_device
+from deixis.models.hub.torch_load import check_kind, strictly
 from deixis.models.spec import BackendSpec
 
 
@@ -63,28 +63,10 @@ def _parts(spec: BackendSpec, kinds: set[str]) -> tuple[Any, Any, Any, torch.dev
     from transformers import AutoImageProcessor, AutoModel, AutoTokenizer
 
     folder, device = store.folder(spec), torch_device.pick()
-    kind = _kind(folder)
-    if kind not in kinds:
-        raise WeightsError(f"{folder}: is a model of type {kind!r}; backend {spec.name!r} takes {sorted(kinds)}")
-    model = _strictly(AutoModel, folder).to(torch_device.precision(device))
+    check_kind(spec, folder, kinds)
+    model = strictly(AutoModel, folder).to(torch_device.precision(device))
     image_processor = AutoImageProcessor.from_pretrained(folder, local_files_only=True)
     return model, image_processor, AutoTokenizer.from_pretrained(folder, local_files_only=True), device
-
-
-def _strictly(cls: Any, folder: Path) -> Any:
-    """A model with every one of its weights from the folder's safetensors, and no other weight there."""
-    model, report = cls.from_pretrained(folder, use_safetensors=True, local_files_only=True, output_loading_info=True)
-    wrong = {name: sorted(map(str, report[name])) for name in ("missing_keys", "mismatched_keys") if report[name]}
-    if wrong:
-        raise WeightsError(f"{folder}: its weights do not fit its config.json: {wrong}")
-    return model
-
-
-def _kind(folder: Path) -> str:
-    try:
-        return str(json.loads((folder / "config.json").read_text(encoding="utf-8"))["model_type"])
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise WeightsError(f"{folder / 'config.json'}: says no model_type: {error!r}") from error
 
 
 def _fill(library: Any, model: Any, weights: Path) -> None:
