@@ -37,7 +37,7 @@ class Settings:
 
     Attributes:
         model: which backend is used where none is named.
-        threshold: in [0, 1]; regions that score less are left out.
+        threshold: in [0, 1]; regions that score less are left out; None: the threshold of the model.
         max_regions: for one phrase, at most.
         threads: for one model, at least 1; None leaves it to the runtime.
         device: on what models of the extra "hub" run: auto, cpu, cuda, cuda:1, mps.
@@ -54,7 +54,7 @@ class Settings:
     """
 
     model: str = "pointer"
-    threshold: float = 0.5
+    threshold: float | None = None
     max_regions: int = 10
     threads: int | None = None
     device: str = "auto"
@@ -68,7 +68,7 @@ class Settings:
 
     def __post_init__(self) -> None:
         self._check("model", isinstance(self.model, str) and self.model != "", "the name of a backend")
-        self._check("threshold", _is_number(self.threshold) and 0 <= self.threshold <= 1, "a number in [0, 1]")
+        self._check("threshold", self.threshold is None or _is_share(self.threshold), "a number in [0, 1]")
         self._check("max_regions", _is_count(self.max_regions), "a whole number of at least 1")
         self._check("threads", self.threads is None or _is_count(self.threads), "a whole number of at least 1")
         self._check("device", isinstance(self.device, str) and self.device != "", "auto, or the name of a device")
@@ -202,6 +202,10 @@ def _check_names(layer: Mapping[str, Any], where: str) -> None:
 
 def _is_number(value: object) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+def _is_share(value: object) -> bool:
+    return isinstance(value, int | float) and _is_number(value) and 0 <= value <= 1
 
 
 def _is_count(value: object) -> bool:
