@@ -27,7 +27,7 @@ ADVERBS = words(
     "partially partly half almost nearly fully still now both either already together alone away there here too as "
     "well actually maybe probably please closely slowly quickly happily apparently somewhat rather fairly so more"
 )
-STOPS = words("while as than because when where if then so what how why whose")
+STOPS = words("whichever whatever while as than because when where if then so what how why whose")
 
 COLORS = words(
     "red orange yellow green blue purple pink brown black white gray grey silver gold golden beige tan maroon navy "

@@ -15,6 +15,7 @@ from deixis.text.parse.classes import (
     starts_phrase,
 )
 from deixis.text.parse.draft import Draft
+from deixis.text.parse.graded import compared_with
 from deixis.text.parse.idioms import backs, directed, left_so, seen
 from deixis.text.parse.nouns import adjective
 from deixis.text.parse.places import place
@@ -25,7 +26,6 @@ from deixis.text.parse.subclauses import infinitive, meanwhile, object_clause
 from deixis.text.parse.verbs import verb
 from deixis.text.parse.words import words
 from deixis.types.form import (
-    Comparative,
     Form,
     Not,
     Relation,
@@ -301,25 +301,7 @@ def _same(state: State, draft: Draft) -> Form | None:
 
 
 def _comparative(state: State, draft: Draft) -> Form | None:
-    """As in "bigger than the cup", "further left than it", "more colourful than"."""
-    found = lex.COMPARATIVES.get(state.word())
-    graded = state.word() in {"more", "less"} and state.word(2) == "than"
-    if found is None and not graded:
-        return None
-    measure, more = found or (state.word(1), state.word() == "more")
-    state.at += 2 if graded else 1
-    if state.word() in {"to", "left", "right"} and found:
-        state.take("to")
-        state.take("the")
-        measure, more = (state.word(), True) if state.word() in {"left", "right"} else (measure, more)
-        state.at += 1
-    if not state.take("than"):
-        return None
-    other = state.phrase(state, "THAN")
-    if other is None or measure == "":
-        return None
-    state.take_one(words("is are does do"))
-    return Comparative(measure, more, other.argument())
+    return compared_with(state)
 
 
 def _placed(state: State, draft: Draft) -> Form | None:

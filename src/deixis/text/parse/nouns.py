@@ -16,6 +16,7 @@ from deixis.text.parse.classes import (
     noun_lemma,
 )
 from deixis.text.parse.draft import Draft
+from deixis.text.parse.graded import base, comparative
 from deixis.text.parse.idioms import compound
 from deixis.text.parse.places import REGIONS, combined
 from deixis.text.parse.quantifiers import number
@@ -86,7 +87,7 @@ def _superlative(state: State, draft: Draft) -> bool:
     if not is_superlative(word) or _needs_other(state):
         return False
     state.at += 1
-    measure, most = lex.SUPERLATIVES.get(word, (_base(word[:-3]), True))
+    measure, most = lex.SUPERLATIVES.get(word, (base(word[:-3]), True))
     draft.leads = (measure, most, _many(draft))
     many = number(state)
     if many and state.word() != "one":
@@ -108,19 +109,8 @@ def _many(draft: Draft) -> int:
     return draft.low
 
 
-def _base(stem: str) -> str:
-    """The adjective of a comparative's or superlative's stem.
-
-    >>> _base("dark"), _base("fluffi"), _base("redd")
-    ('dark', 'fluffy', 'red')
-    """
-    if stem.endswith("i"):
-        return stem[:-1] + "y"
-    return stem[:-1] if len(stem) > 3 and stem[-1] == stem[-2] and stem[-1] not in "sl" else stem
-
-
 def _comparative(state: State, draft: Draft) -> bool:
-    found = lex.COMPARATIVES.get(state.word())
+    found = comparative(state)
     if found is None or state.word(1) in {"than", "to", "from"} or draft.leads:
         return False
     if state.word() == "lower":

@@ -15,7 +15,7 @@ from deixis.text.parse.specials import EXCEPTIONS, special
 from deixis.text.parse.state import DEEPEST, State
 from deixis.text.parse.verbs import SPATIAL
 from deixis.text.parse.words import words
-from deixis.types.form import And, Attribute, Form, Noun, Opaque, Superlative, Thing
+from deixis.types.form import And, Attribute, Form, Noun, Opaque, Thing
 
 CARRIED = words("WITH NOT_WITH HOLDING")
 TIGHT = words("ON INSIDE WITH HOLDING WEARING RIDING NOT_WITH UNDER")
@@ -191,7 +191,7 @@ def _after(state: State, draft: Draft) -> None:
         if found is None:
             state.at = at
             return
-        _add(draft, found)
+        draft.say(found)
         if inner:
             state.choices.append(at)
 
@@ -199,14 +199,6 @@ def _after(state: State, draft: Draft) -> None:
 def _asks_of(state: State) -> bool:
     """Whether this is the verb of a question such as "what is the man in the middle holding"."""
     return state.tokens[0].text == "what" and is_ing(state.word()) and not starts_phrase(state, 1)
-
-
-def _add(draft: Draft, found: Form) -> None:
-    """Adds what a modifier says; a superlative without a domain of its own is over all that is said."""
-    if isinstance(found, Superlative) and isinstance(found.domain, Thing) and draft.leads is None:
-        draft.leads = (found.measure, found.most, found.count)
-    else:
-        draft.parts.append(found)
 
 
 def _worn(state: State, draft: Draft) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from deixis.text.parse import lexicon as lex
+from deixis.text.parse.choices import chosen_from
 from deixis.text.parse.classes import is_determiner, is_ing, starts_phrase
 from deixis.text.parse.draft import Draft
 from deixis.text.parse.lemma import verb_lemma
@@ -11,7 +12,10 @@ from deixis.text.parse.prepositions import preposition
 from deixis.text.parse.state import State
 from deixis.text.parse.statements import follow, phrases
 from deixis.text.parse.words import words
-from deixis.types.form import All, CompareCounts, Count, Exists, Form, HowMany, Noun, Place, Relation, The, conjunction
+from deixis.types.form import (
+    All, CompareCounts, Count, Exists, Form, HowMany, Noun, Place, Relation, Superlative, The, Thing, conjunction,
+    disjunction,
+)  # fmt: skip
 
 
 def counted(state: State) -> Form | None:
@@ -123,6 +127,8 @@ def _yes_no(state: State) -> Form | None:
     if draft is None:
         return None
     said = predicate(state, draft)
+    if isinstance(said, Superlative) and isinstance(said.domain, Thing) and draft.name is not None:
+        said = Superlative(said.measure, draft.name, said.most, said.count)
     if said is None and draft.quantifier == "all" and draft.parts:
         said = draft.parts.pop()
     if said is None and draft.parts and (draft.ordinal or draft.leads or draft.nearest):
@@ -146,7 +152,16 @@ def _which(state: State) -> Form | None:
     if draft is None:
         return None
     follow(state, draft)
-    return draft.quantified()
+    return _chosen(state, draft)
+
+
+def _chosen(state: State, draft: Draft) -> Form:
+    """The one that is asked for, of those between which a choice is given: ", the cat or the dog"."""
+    given = chosen_from(state)
+    if given is None:
+        return draft.quantified()
+    draft.name, draft.is_one, draft.quantifier, draft.plural = disjunction(*given), False, "the", False
+    return The(draft.domain())
 
 
 def _who(state: State) -> Form | None:
@@ -159,8 +174,8 @@ def _who(state: State) -> Form | None:
     said = predicate(state, draft) if is_verbal else modifier(state, draft) or verb_of(state, draft)
     if said is None:
         return None
-    draft.parts.append(said)
-    return The(draft.domain())
+    draft.say(said)
+    return _chosen(state, draft)
 
 
 def _what_of(state: State) -> Form | None:
