@@ -13,20 +13,25 @@ OPENERS = words(", :")
 LISTED = words("of between out from among")
 
 
-def chosen_from(state: State) -> list[Form] | None:
-    """The things between which it is open, as in ", the cat or the dog", which is read; None where it is another."""
+def chosen_from(state: State, name: Form | None) -> list[Form] | None:
+    """The things between which it is open, as in ", the cat or the dog", which is read; None where there are none.
+
+    Args:
+        state: the cursor.
+        name: the noun of what is asked for, which is that of "the brown one".
+    """
     start = state.at
     if not state.take_one(OPENERS) or not starts_phrase(state):
         state.at = start
         return None
     state.take_one(words("either"))
-    found = named(state, words("or and"))
+    found = named(state, words("or and"), name)
     if found is None:
         state.at = start
     return found
 
 
-def named(state: State, joints: frozenset[str]) -> list[Form] | None:
+def named(state: State, joints: frozenset[str], name: Form | None = None) -> list[Form] | None:
     """Two or more noun phrases joined by commas and one of the joints; None, and nothing read, for another number."""
     start, drafts = state.at, list[Draft]()
     joined = False
@@ -44,13 +49,13 @@ def named(state: State, joints: frozenset[str]) -> list[Form] | None:
     if len(drafts) < 2 or not joined:
         state.at = start
         return None
-    share_noun(drafts)
+    share_noun(drafts, name)
     return [draft.domain() for draft in drafts]
 
 
-def share_noun(drafts: list[Draft]) -> None:
+def share_noun(drafts: list[Draft], name: Form | None) -> None:
     """Gives the phrases without a noun that of another: "the red or the yellow cup", "the red cup or the yellow one"."""
-    name = next((draft.name for draft in drafts if draft.name is not None), None)
+    name = next((draft.name for draft in drafts if draft.name is not None), name)
     for draft in drafts:
         if draft.name is None:
             draft.name = name

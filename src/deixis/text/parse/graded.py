@@ -30,12 +30,12 @@ def base(stem: str) -> str:
     return stem[:-1] if len(stem) > 3 and stem[-1] == stem[-2] and stem[-1] not in "sl" else stem
 
 
-def comparative(state: State) -> tuple[str, bool] | None:
-    """The measure that the comparative at the cursor names, and whether it is more of it; nothing is read."""
-    word = state.word()
+def comparative(state: State, ahead: int = 0) -> tuple[str, bool] | None:
+    """The measure that the comparative at a token ahead names, and whether it is more of it; nothing is read."""
+    word = state.word(ahead)
     if word in lex.COMPARATIVES:
         return lex.COMPARATIVES[word]
-    alone = word in NOT_COMPARED and state.word(1) not in {"than", "one", "ones"}
+    alone = word in NOT_COMPARED and state.word(ahead + 1) not in {"than", "one", "ones"}
     if alone or not word.endswith("er") or len(word) < 5:
         return None
     for stem in (base(word[:-2]), word[:-1]):

@@ -91,8 +91,8 @@ COMPOUNDS = {tuple(name.split()) for name in (
     "baseball bat", "tennis racket", "first aid", "high chair", "baby carriage", "folding chair", "hot tub",
     "traffic light", "street light", "fishing rod", "fishing pole", "fire hydrant", "life jacket", "wet suit",
     "hard hat", "tank top", "table top", "t shirt", "walking stick", "sleeping bag", "wedding dress",
-    "wedding cake", "racing car", "sailing boat", "dry erase board", "old lady", "little league",
-    "polar bear", "bow tie", "hair dryer", "train car", "watering can", "trash can", "garbage can", "soda can",
+    "wedding cake", "racing car", "sailing boat", "dry erase board", "little league",
+    "polar bear", "standing lamp", "sitting room", "standing desk", "bow tie", "hair dryer", "train car", "watering can", "trash can", "garbage can", "soda can",
     "tin can", "beer can", "grizzly bear",
 )}  # fmt: skip
 

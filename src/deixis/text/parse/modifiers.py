@@ -15,7 +15,7 @@ from deixis.text.parse.classes import (
     starts_phrase,
 )
 from deixis.text.parse.draft import Draft
-from deixis.text.parse.graded import compared_with
+from deixis.text.parse.graded import comparative, compared_with
 from deixis.text.parse.idioms import backs, directed, left_so, seen
 from deixis.text.parse.nouns import adjective
 from deixis.text.parse.places import place
@@ -26,8 +26,10 @@ from deixis.text.parse.subclauses import infinitive, meanwhile, object_clause
 from deixis.text.parse.verbs import verb
 from deixis.text.parse.words import words
 from deixis.types.form import (
+    And,
     Form,
     Not,
+    Or,
     Relation,
     Same,
     Superlative,
@@ -45,7 +47,7 @@ def modifier_starts(state: State, ahead: int = 0) -> bool:
     word = state.word(ahead)
     return (
         word in NEGATIONS or word in lex.RELATIVES or word in lex.BE or bool(preposition(state, ahead)[0])
-        or is_ing(word) or (is_ed(word) and word not in lex.NOUNS_ED) or word in lex.COMPARATIVES
+        or is_ing(word) or (is_ed(word) and word not in lex.NOUNS_ED) or comparative(state, ahead) is not None
         or word in {"does", "do", "has", "have"}
     )  # fmt: skip
 
@@ -77,7 +79,8 @@ def _connector(state: State) -> str:
 
 def _renames(state: State, word: str) -> bool:
     """Whether ", the red one" follows."""
-    return word == "," and any(state.word(i) in lex.ONES for i in (1, 2, 3)) and is_determiner(state.word())
+    ends = next((i for i in (1, 2, 3) if state.word(i) in lex.ONES), None)
+    return word == "," and ends is not None and is_determiner(state.word()) and state.word(ends + 1) != "or"
 
 
 def _place_starts(state: State) -> bool:
@@ -93,6 +96,7 @@ def _lacking(state: State, word: str) -> bool:
 def _joined(state: State, draft: Draft, connector: str) -> Form | None:
     if _renames(state, connector):
         named = state.phrase(state, "NOT")
+        draft.other = draft.other and named is None
         return None if named is None else named.domain()
     if _lacking(state, connector):
         last = draft.parts[-1] if draft.parts else None
@@ -136,11 +140,26 @@ def _negated(state: State, draft: Draft) -> Form | None:
         return None
     if state.word() in {"right", "directly"} and preposition(state, 1)[0] and not preposition(state)[0]:
         state.at += 1
+    had = _had_too(state, draft)
+    if had is not None:
+        return Not(had)
     named = _named(state) if starts_phrase(state) and not _is_predicate(state) else None
     if named is not None:
         return Not(named)
     found = _single(state, draft)
     return None if found is None else Not(found)
+
+
+def _had_too(state: State, draft: Draft) -> Form | None:
+    """As in "with hats but not glasses", "holding a cup but not a plate": another thing in the relation just said."""
+    last = draft.parts[-1] if draft.parts else None
+    last = last.parts[-1] if isinstance(last, And | Or) else last
+    definite = state.word() in lex.DETERMINERS - lex.INDEFINITE
+    if not isinstance(last, Relation) or last.passive or definite or not starts_phrase(state) or _is_predicate(state):
+        return None
+    if state.word() in lex.PRONOUNS or any(state.word(i) in lex.ONES for i in (0, 1, 2)):
+        return None
+    return related(state, last.name)
 
 
 def _neither(state: State, draft: Draft) -> Form | None:
@@ -326,7 +345,8 @@ def verb_of(state: State, draft: Draft) -> Form | None:
     word = state.word()
     if lex.ADJECTIVES.get(word, "state") != "state" or (word in {"does", "do"} and state.tokens[0].text == "how"):
         return None
-    if not (is_ing(word) or is_ed(word) or is_finite(state, draft.plural)):
+    done = state.word(-1) == "being" and state.is_word() and not preposition(state)[0] and not adjective_kind(word)
+    if not (is_ing(word) or is_ed(word) or is_finite(state, draft.plural) or done):
         return None
     return verb(state)
 

@@ -168,7 +168,7 @@ def _refer(state: State, draft: Draft) -> None:
 
 def _after(state: State, draft: Draft) -> None:
     """Reads all that is said after the noun."""
-    inner = state.depth > 1
+    inner, before = state.depth > 1, len(draft.parts)
     while state.at < len(state.tokens):
         state.step()
         if state.word() in EMPTY:
@@ -185,7 +185,7 @@ def _after(state: State, draft: Draft) -> None:
             return
         if special(state, draft):
             continue
-        if inner and (state.word() in {",", "but", "nor"} or (state.word() in lex.CONJUNCTIONS and not draft.parts)):
+        if inner and (state.word() in {",", "but", "nor"} or (state.word() in lex.CONJUNCTIONS and len(draft.parts) == before)):
             return
         found = modifier(state, draft)
         if found is None:
@@ -249,7 +249,8 @@ def _belongs_outside(state: State, draft: Draft) -> bool:
         return True
     if draft.via in {"ON", "INSIDE"} and state.depth == 2 and _is_said_of_whole(state):
         return True
-    if (state.word() in ANIMATE or is_ing(state.word())) and outer and not _is_animate(draft.name):
+    renamed = draft.is_one and draft.via in {"EXCEPT", "NOT"}
+    if (state.word() in ANIMATE or is_ing(state.word())) and outer and not renamed and not _is_animate(draft.name):
         return True
     return draft.via in TIGHT and _is_place(state)
 

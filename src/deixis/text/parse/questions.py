@@ -23,7 +23,12 @@ def counted(state: State) -> Form | None:
     asked = (
         state.take("how", "many")
         or state.take("what", "is", "the", "number", "of")
+        or state.take("what", "is", "the", "total", "number", "of")
+        or state.take("what", "is", "the", "count", "of")
         or state.take("the", "number", "of")
+        or state.take("the", "total", "number", "of")
+        or state.take("total", "number", "of")
+        or state.take("number", "of")
     )
     if not asked and not (state.word(-1) == "count" and state.at == 1):
         return None
@@ -62,6 +67,7 @@ def _there(state: State) -> None:
 
 def compared(state: State) -> Form | None:
     """As in "are there more dogs than cats", "are there as many dogs as cats"."""
+    state.take("do", "you", "see") or state.take("can", "you", "see") or state.take("do", "we", "have")
     state.take_one(words("are is"))
     state.take("there")
     for said, comparison, link in (
@@ -92,9 +98,22 @@ def _compare(state: State, comparison: str, link: str) -> Form | None:
         return CompareCounts(first.domain(), conjunction(first.name, shared), comparison)
     state.at = at
     second = state.phrase(state, "THAN")
+    if second is not None and second.name is None:
+        second.name = first.name
+    if second is not None and _is_had(first, second) and isinstance(first.parts[-1], Relation):
+        had = Relation(first.parts[-1].name, second.domain())
+        return CompareCounts(first.domain(), conjunction(first.name or Noun("person"), had), comparison)
     if second is not None and not first.parts:
         first.parts = [part for part in second.parts if isinstance(part, Relation | Place)]
     return None if second is None else CompareCounts(first.domain(), second.domain(), comparison)
+
+
+def _is_had(first: Draft, second: Draft) -> bool:
+    """As in "more people wearing dresses than caps": the second is what the first have."""
+    last = first.parts[-1] if first.parts else None
+    living = lex.PEOPLE | lex.ANIMALS
+    having = isinstance(last, Relation) and last.name in {"WEARING", "HOLDING", "RIDING", "WITH"}
+    return having and first.noun in living and second.noun not in living and not second.parts
 
 
 def asked(state: State) -> Form | None:
@@ -157,7 +176,7 @@ def _which(state: State) -> Form | None:
 
 def _chosen(state: State, draft: Draft) -> Form:
     """The one that is asked for, of those between which a choice is given: ", the cat or the dog"."""
-    given = chosen_from(state)
+    given = chosen_from(state, draft.name)
     if given is None:
         return draft.quantified()
     draft.name, draft.is_one, draft.quantifier, draft.plural = disjunction(*given), False, "the", False

@@ -70,7 +70,9 @@ def _in_color(state: State) -> bool:
         last += 2
     if state.word(last) not in lex.COLORS:
         return False
-    return not is_content(state, last + 1) or (is_ing(state.word(last + 1)) and not is_content(state, last + 2))
+    return not is_content(state, last + 1) or (
+        is_ing(state.word(last + 1)) and state.word(last + 1) not in lex.ING_COMPOUNDS
+    )
 
 
 def _colors(state: State) -> Form | None:
@@ -171,7 +173,8 @@ def relation(name: str, other: Draft) -> Form:
     if name == "INSIDE" and (other.noun in lex.CLOTHING or other.noun in {"outfit", "attire"}):
         name = "WEARING"
     if name == "NOT_WITH":
-        return Not(relation("WITH", other))
+        lacked = relation("WITH", other)
+        return lacked if isinstance(lacked, Not) else Not(lacked)
     if other.quantifier == "no":
         return Not(Relation(name, other.domain()))
     if name in {"WEARING", "INSIDE"} and isinstance(other.domain(), Attribute) and not other.is_one:
