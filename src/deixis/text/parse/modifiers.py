@@ -12,6 +12,7 @@ from deixis.text.parse.classes import (
     is_ed,
     is_finite,
     is_ing,
+    second_verb,
     starts_phrase,
 )
 from deixis.text.parse.draft import Draft
@@ -69,7 +70,10 @@ def _connector(state: State) -> str:
     at = state.at
     state.take(",")
     word = state.take_one(lex.CONJUNCTIONS) or ("," if state.at > at else "")
-    if word and (modifier_starts(state) or _renames(state, word) or _place_starts(state) or _lacking(state, word)):
+    if word and (
+        modifier_starts(state) or _renames(state, word) or _place_starts(state) or _lacking(state, word)
+        or second_verb(state, 0)
+    ):
         return word
     if word == "but" and adjective_kind(state.word()) and not is_content(state, 1):
         return word

@@ -80,8 +80,9 @@ def _superlative(state: State, draft: Draft) -> bool:
         draft.leads = (state.word(1), True, _many(draft))
         state.at += 2
         return True
-    if word in {"most", "least"} and state.is_word(1) and adjective_kind(state.word(1)):
-        draft.leads = (state.word(1), word == "most", _many(draft))
+    compared = word in {"more", "less"} and state.word(-1) == "the" and is_content(state, 2)
+    if (word in {"most", "least"} and state.is_word(1) and adjective_kind(state.word(1))) or compared:
+        draft.leads = (state.word(1), word in {"most", "more"}, _many(draft))
         state.at += 2
         return True
     if not is_superlative(word) or _needs_other(state):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from deixis.text.parse import lexicon as lex
-from deixis.text.parse.classes import is_content, is_ed, is_finite, is_ing, starts_phrase
+from deixis.text.parse.classes import is_content, is_ed, is_finite, is_ing, second_verb, starts_phrase
 from deixis.text.parse.draft import Draft
 from deixis.text.parse.idioms import adverbs
 from deixis.text.parse.modifiers import modifier, modifier_starts
@@ -185,6 +185,8 @@ def _after(state: State, draft: Draft) -> None:
             return
         if special(state, draft):
             continue
+        if inner and state.word() in lex.CONJUNCTIONS and second_verb(state):
+            return
         if inner and (state.word() in {",", "but", "nor"} or (state.word() in lex.CONJUNCTIONS and len(draft.parts) == before)):
             return
         found = modifier(state, draft)

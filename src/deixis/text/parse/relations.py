@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from deixis.text.parse import lexicon as lex
-from deixis.text.parse.classes import adjective_kind, is_content, is_ing, starts_phrase
+from deixis.text.parse.classes import adjective_kind, is_content, is_ing, second_verb, starts_phrase
 from deixis.text.parse.draft import Draft
 from deixis.text.parse.nouns import adjective
 from deixis.text.parse.prepositions import preposition
@@ -164,6 +164,8 @@ def _another(state: State) -> bool:
     if state.word() == "nor":
         return True
     if state.at in state.refused or state.word(1) in {"not", "also"} or is_ing(state.word(1)):
+        return False
+    if second_verb(state):
         return False
     return starts_phrase(state, 1) and not (adjective_kind(state.word(1)) and not is_content(state, 2))
 
