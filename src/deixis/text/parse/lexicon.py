@@ -165,5 +165,7 @@ ENDS_OF = {
 }  # fmt: skip
 SAME_KINDS = {
     "color": "color", "colour": "color", "size": "size", "shape": "shape", "material": "material",
+    "height": "size", "length": "size", "width": "size", "colors": "color", "colours": "color", "print": "pattern",
+    "breed": "other", "brand": "other", "style": "other", "make": "other", "model": "other", "design": "pattern",
     "pattern": "pattern", "age": "age", "state": "state", "type": "other", "kind": "other",
 }  # fmt: skip

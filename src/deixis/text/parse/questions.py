@@ -142,9 +142,17 @@ def asked(state: State) -> Form | None:
 
 
 def _yes_no(state: State) -> Form | None:
+    start, chosen = state.at, len(state.choices)
     draft = state.phrase(state, "")
     if draft is None:
         return None
+    if not state.is_word() and len(state.choices) > chosen and not state.refused and not draft.quantifier == "all":
+        state.refused = frozenset([state.choices[-1]])  # a question says something: the last modifier
+        state.at = start
+        del state.choices[chosen:]
+        draft = state.phrase(state, "")
+        if draft is None:
+            return None
     said = predicate(state, draft)
     if isinstance(said, Superlative) and isinstance(said.domain, Thing) and draft.name is not None:
         said = Superlative(said.measure, draft.name, said.most, said.count)

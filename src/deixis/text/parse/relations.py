@@ -13,14 +13,19 @@ from deixis.types.form import (
     RELATIONS,
     Attribute,
     Between,
+    Comparative,
     Count,
     Form,
     Not,
+    Noun,
     Relation,
+    Superlative,
+    Thing,
     conjunction,
     disjunction,
 )
 
+COUNTED = words("WITH HOLDING WEARING INSIDE")
 PATTERNED = {"stripe": "striped", "spot": "spotted", "dot": "dotted", "check": "checkered"}
 DESTINATIONS = words("INSIDE ON NEXT_TO UNDER into BEHIND IN_FRONT_OF ABOVE NEAR LEFT_OF RIGHT_OF BETWEEN to")
 
@@ -117,6 +122,9 @@ def _between(state: State) -> Form | None:
 
 def related(state: State, name: str) -> Form | None:
     """The relation of a name to the noun phrases at the cursor, joined by "and" or "or"."""
+    most = _by_number(state) if name in COUNTED else None
+    if most is not None:
+        return most
     lead = _correlative(state)
     first = state.phrase(state, name)
     if first is None:
@@ -137,6 +145,36 @@ def related(state: State, name: str) -> Form | None:
     if name == "NOT_WITH" and disjoined:
         return Not(disjunction(*(form.part if isinstance(form, Not) else form for form in forms)))
     return disjunction(*forms) if disjoined else conjunction(*forms)
+
+
+def _by_number(state: State) -> Form | None:
+    """As in "(with) the most apples", "(has) fewer eggs than the bowl": a number of things as the measure."""
+    start = state.at
+    definite = state.take("the")
+    word = state.take_one(words("most fewest least") if definite else words("more fewer less"))
+    if not word or not is_content(state) or state.word() == "than":
+        state.at = start
+        return None
+    counted = state.phrase(state, "STUFF")
+    measure = _as_measure(counted)
+    more = word in {"most", "more"}
+    if measure and definite:
+        return Superlative(measure, Thing(), more)
+    other = state.phrase(state, "THAN") if measure and state.take("than") else None
+    if other is None:
+        state.at = start
+        return None
+    return Comparative(measure, more, other.argument())
+
+
+def _as_measure(counted: Draft | None) -> str:
+    """The name of what is counted, with its adjectives: "red apple"; empty where it is said otherwise."""
+    if counted is None or not isinstance(counted.name, Noun):
+        return ""
+    if not all(isinstance(part, Attribute) for part in counted.parts):
+        return ""
+    values = [part.value for part in counted.parts if isinstance(part, Attribute)]
+    return " ".join([*values, counted.name.name])
 
 
 def _correlative(state: State) -> str:
