@@ -8,6 +8,7 @@ from deixis.text.parse import lexicon as lex
 from deixis.text.parse.classes import (
     adjective_kind,
     is_content,
+    is_done,
     is_ed,
     is_finite,
     is_ing,
@@ -351,6 +352,7 @@ def _continues(state: State, run: list[str]) -> bool:
         is_ing(word)
         or is_ed(word)
         or is_finite(state, is_plural(run[-1]))
+        or is_done(state)
         or word in lex.ADVERBS
         or word.endswith("ly")
     ):

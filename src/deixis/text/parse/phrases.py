@@ -20,7 +20,7 @@ from deixis.types.form import And, Attribute, Form, Noun, Opaque, Thing
 CARRIED = words("WITH NOT_WITH HOLDING")
 TIGHT = words("ON INSIDE WITH HOLDING WEARING RIDING NOT_WITH UNDER")
 HELD = words("up down out open closed off back forward apart")
-LIMBS = words("hand arm leg foot paw finger head face mouth tongue back elbow chin knee shoulder")
+LIMBS = words("hair hand arm leg foot paw finger head face mouth tongue back elbow chin knee shoulder")
 EMPTY = words("else together too there here please now also currently visible")
 ANIMATE = words("wearing holding carrying riding who whose dressed")
 LIMB_PLACES = words("ON INSIDE AROUND TOUCHING ABOVE over to")

@@ -27,6 +27,7 @@ from deixis.types.form import (
 
 COUNTED = words("WITH HOLDING WEARING INSIDE")
 PATTERNED = {"stripe": "striped", "spot": "spotted", "dot": "dotted", "check": "checkered"}
+SOURCES = frozenset(["off", "from", "out of"])
 DESTINATIONS = words("INSIDE ON NEXT_TO UNDER into BEHIND IN_FRONT_OF ABOVE NEAR LEFT_OF RIGHT_OF BETWEEN to")
 
 
@@ -40,6 +41,8 @@ def prepositional(state: State, draft: Draft) -> Form | None:
         return _colors(state)
     name, length = preposition(state)
     if not name or (state.moving and state.depth == 1 and name in DESTINATIONS):
+        return None
+    if state.taking and state.depth == 1 and name in SOURCES:
         return None
     state.at += length
     if name == "BETWEEN":
@@ -157,6 +160,7 @@ def _by_number(state: State) -> Form | None:
         return None
     counted = state.phrase(state, "STUFF")
     measure = _as_measure(counted)
+    _ = state.take("in", "it") or state.take("on", "it") or state.take("on", "them") or state.take("in", "them")
     more = word in {"most", "more"}
     if measure and definite:
         return Superlative(measure, Thing(), more)
