@@ -37,6 +37,7 @@ def expression(state: State) -> tuple[Form | None, str | None]:
     told = instruction(state)
     if frame and told is None:
         told = " ".join(token.text for token in state.tokens[: state.at] if token.is_word)
+    state.begin = state.at
     for step in (compared, counted, asked, _stated):
         at = state.at
         form = step(state)

@@ -47,6 +47,8 @@ def prenominal(state: State, draft: Draft) -> None:
 
 
 def _ordinal(state: State, draft: Draft) -> bool:
+    if state.word() == "very" and (state.word(1) in lex.ORDINALS or is_superlative(state.word(1))):
+        state.at += 1
     if state.take("next", "to", "last"):
         draft.ordinal = (-2, "")
         return True

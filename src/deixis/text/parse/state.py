@@ -34,6 +34,7 @@ class State:
         depth: how many noun phrases are open.
         steps: how many were taken.
         nested: how many modifiers are open.
+        begin: where what is named begins, after what the text tells to do.
         moving: whether the text tells to put something somewhere, and so names a place that is not where it is.
         taking: whether the text tells to take something away, and may name a place from which.
         choices: tokens at which an inner noun phrase took a modifier that an outer one might have.
@@ -49,6 +50,7 @@ class State:
     at: int = 0
     depth: int = 0
     steps: int = 0
+    begin: int = 0
     moving: bool = False
     taking: bool = False
     nested: int = 0

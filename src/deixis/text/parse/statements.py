@@ -188,7 +188,11 @@ def rest(state: State, form: Form) -> Form:
     start = state.at
     state.at = len(state.tokens)
     text = " ".join(token.text for token in state.tokens[start:])
-    left = state.mark(Opaque(text), start)
+    return with_opaque(form, state.mark(Opaque(text), start))
+
+
+def with_opaque(form: Form, left: Opaque) -> Form:
+    """The form and an opaque part, which stands in the innermost quantifier where there is one."""
     match form:
         case The() | A() | All() | HowMany() | Exists():
             return type(form)(conjunction(form.domain, left))

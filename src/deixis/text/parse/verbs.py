@@ -110,7 +110,8 @@ def _prepositional(state: State, word: str, lemma: str, name: str, length: int) 
         had = prepositional(state, Draft())
         if had is not None:
             return conjunction(_state(word, lemma), had)
-    if name in SPATIAL and (posture or particle not in OPEN_WITH):
+    spoken = lemma in {"talk", "speak", "chat"} and particle == "on"
+    if name in SPATIAL and not spoken and (posture or particle not in OPEN_WITH):
         where = _where(state)
         if where is None:
             state.at = at
