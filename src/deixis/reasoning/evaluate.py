@@ -187,7 +187,7 @@ def _thing(e: Evaluation, form: forms.Thing, group: Numbers) -> Numbers:
 def _attribute(e: Evaluation, form: forms.Attribute, group: Numbers) -> Numbers:
     listed = attributes.listed_value(form.value, e.scene.objects, e.listed)
     if form.kind == "state":
-        return attributes.state_truth(form.value, listed, e.listed)
+        return attributes.state_truth(form.value, listed, e.listed, e.scene.objects)
     if form.kind == "color":
         return attributes.color_truth(form.value, listed, e.scene.objects, e.listed)
     if form.value not in WORDS or form.kind not in {"size", "other", "shape"}:

@@ -30,7 +30,8 @@ SAID_OTHERWISE = (
         "made save other others neither either least most fewest more less camera viewer us photographer remaining "
         "count counted counting number total rest them this along together own side sides hand whole group exactly "
         "than same rather seen shown visible someone photo picture image very just called row line column shape "
-        "color colour sort kind type called named turned taking take takes back backs away further farther"
+        "color colour sort kind type called named turned taking take takes back backs away further farther another different queue "
+        "bunch pair"
     )
     | {word for said in PREPOSITIONS for word in said}
     | lex.DETERMINERS | lex.QUANTIFIERS | lex.THINGS | lex.SOMEBODY | lex.ONES | lex.PRONOUNS | lex.RELATIVES | lex.BE
