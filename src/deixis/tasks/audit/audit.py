@@ -9,12 +9,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from deixis.io.images import open_image
 from deixis.tasks.audit.combine import score_of
 from deixis.tasks.audit.contrast import Contrast, contrasts
+from deixis.tasks.audit.measured import measured_colours
 from deixis.tasks.audit.relations import Relation, agreement, relations_of
 from deixis.tasks.matching.evidence import Evidence, look
 from deixis.tasks.matching.match import Box, PhraseSupport, phrase_supports
-from deixis.tasks.session import OneImage, Session
+from deixis.tasks.session import EncodedImage, OneImage, Session
 from deixis.types.export import SCHEMA, size_to_dict
 from deixis.types.grounding import Grounding
 from deixis.types.size import Size
@@ -127,11 +129,17 @@ class Audit:
         }  # fmt: skip
 
 
-def audit(session: Session, image: OneImage, text: str) -> Audit:
+def audit(session: Session, image: OneImage, text: str, *, rgb: NDArray[np.uint8] | None = None) -> Audit:
     """Each phrase of a caption supported, contradicted or not visible, and what its relations' geometry says.
 
-    A phrase is contradicted where another colour in place of its own, or, if it is doubtful, another noun of its kind,
-    is clearly surer; it is not visible where it is absent and nothing contradicts it.
+    A phrase is contradicted where its pixels rather have another colour, or, if it is doubtful, where another noun of
+    its kind is clearly surer; it is not visible where it is absent and nothing contradicts it.
+
+    Args:
+        session: of a model that finds phrases and says whether they are there.
+        image: as for `Session.encode`.
+        text: the caption.
+        rgb: (H, W, 3) the pixels of an image that is encoded; without them its colours are not judged.
 
     Raises:
         CapabilityError: the model does not find phrases, or does not say whether they are there.
@@ -140,9 +148,13 @@ def audit(session: Session, image: OneImage, text: str) -> Audit:
     seen = session.encode(image)
     evidence = look(session, seen, text)
     supports = phrase_supports(evidence)
-    colours, nouns = contrasts(session, seen, evidence.grounding.query, list(evidence.presence < CERTAIN))
+    query = evidence.grounding.query
+    nouns = contrasts(session, seen, query, list(evidence.presence < CERTAIN))
+    if rgb is None and not isinstance(image, EncodedImage):
+        rgb = open_image(image).rgb()
+    colours = [None] * len(nouns) if rgb is None else measured_colours(session, seen, rgb, query)
     findings = tuple(_finding(*row) for row in zip(supports, colours, nouns, strict=True))
-    relations = tuple(_relation(one, findings, evidence) for one in relations_of(evidence.grounding.query))
+    relations = tuple(_relation(one, findings, evidence) for one in relations_of(query))
     score, calibrated, features = score_of(
         session.spec, evidence, [c.margin for c in colours if c], [n.margin for n in nouns if n],
         [one.log_odds for one in relations],
@@ -154,8 +166,8 @@ def _finding(support: PhraseSupport, colour: Contrast | None, noun: Contrast | N
     def made(verdict: Verdict, box: Box | None, rival: str | None, why: str) -> Finding:
         return Finding(support.span, support.text, verdict, support.presence, box, rival, why)
 
-    if colour and _outdone(colour):
-        return made(Verdict.CONTRADICTED, colour.box, colour.rival, f"{colour.rival!r} fits better")
+    if colour and support.supported and colour.margin < -AGAINST:
+        return made(Verdict.CONTRADICTED, colour.box, colour.rival, f"its colours are rather those of {colour.rival!r}")
     doubted = support.presence < DOUBTED or not support.supported
     if noun and doubted and _outdone(noun):
         return made(Verdict.CONTRADICTED, noun.box, noun.rival, f"{noun.rival!r} fits better")
