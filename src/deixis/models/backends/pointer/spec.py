@@ -27,8 +27,18 @@ WEIGHTS = (
     ),
     WeightFile(
         "weights/constants.json",
-        364,
-        "118cdba8988ca21501de0fde9d7db80bf6d2cc1b51a694aa845704f966030e32",
+        383,
+        "549f21497a13985112691ac5feac3f00dc631182b4240b4b3392cc360c5bbcda",
+    ),
+    WeightFile(
+        "weights/classes.onnx",
+        6_620_082,
+        "cfebc0b54ce31e6f6174ce4e0d1e4c30e98915fa056628d97e2b571f8017e1b9",
+    ),
+    WeightFile(
+        "weights/classes.json",
+        27_025,
+        "a626b288a53439a1e9a16f62aa5b81398891e0406dfa6be755222e3f52a8ad31",
     ),
 )
 

@@ -1,0 +1,88 @@
+"""What the published ImageNet classifier sees in a picture, for phrases whose noun is one of its 1,000 classes.
+
+The classifier was trained on a million pictures of things that captions of everyday photographs seldom name. It says
+whether a thing is there; where it is, and all that is said of it, is for the model itself to find.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from deixis.errors import WeightsError
+from deixis.models.backends.pointer.decode import log_odds, sigmoid
+from deixis.models.backends.pointer.graphs import Graphs
+from deixis.text.parse.lemma import singular
+from deixis.text.words import find_words
+from deixis.types.query import Phrase, Query
+
+Array = NDArray[np.float32]
+
+FURTHEST = 11.5  # log-odds that the classifier may speak for or against a thing
+
+
+@dataclass(slots=True, eq=False)
+class Glance:
+    """A picture as the classifier sees it; it looks when it is first asked.
+
+    Attributes:
+        rgb: (S, S, 3) uint8.
+    """
+
+    rgb: NDArray[np.uint8] = field(repr=False)
+    _seen: Array | None = field(default=None, repr=False)
+
+    def seen(self, graphs: Graphs) -> Array:
+        """(1000, cells) the probability of each class in each cell. Two threads that ask at once both look."""
+        if self._seen is None:
+            posterior = graphs.run("classes", {"rgb": self.rgb[None]})[0][0]
+            self._seen = posterior.reshape(len(posterior), -1)
+        return self._seen
+
+
+@dataclass(frozen=True, slots=True)
+class Classes:
+    """Nouns that the classifier knows, and how its word counts.
+
+    Attributes:
+        nouns: for each name, in the singular, its classes.
+        weigh: (a, b, c): the log-odds of a thing's presence are a times the model's, b times those of the class in its
+            likeliest cell, and c.
+    """
+
+    nouns: Mapping[str, tuple[int, ...]]
+    weigh: tuple[float, float, float]
+
+    @classmethod
+    def from_json(cls, text: bytes) -> Classes:
+        """As `benchmarks/fit_classes.py` writes it.
+
+        Raises:
+            WeightsError: it is malformed.
+        """
+        try:
+            stored = json.loads(text)
+            a, b, c = map(float, stored["weigh"])
+            return cls({name: tuple(map(int, numbers)) for name, numbers in stored["nouns"].items()}, (a, b, c))
+        except (AttributeError, KeyError, TypeError, ValueError) as error:
+            raise WeightsError(f"classes.json is malformed: {error}") from error
+
+    def of(self, query: Query, phrase: Phrase) -> tuple[int, ...]:
+        """The classes of what a phrase names: of its last two words, or of its head; none where they are not known."""
+        words = [word for word in find_words(query.text) if phrase.span.start <= word.start < phrase.head.end]
+        said = [word.of(query.text).lower() for word in words if word.end <= phrase.head.end]
+        if not said:
+            return ()
+        said[-1] = singular(said[-1])
+        return self.nouns.get(" ".join(said[-2:])) or self.nouns.get(said[-1], ())
+
+    def presence(self, model: float, seen: Array, classes: Sequence[int]) -> float:
+        """The probability that a thing of some classes is there, from the model's own and what the classifier sees."""
+        a, b, c = self.weigh
+        peak = seen[list(classes)].sum(axis=0).max()
+        both = log_odds(np.array([model, peak], np.float32)).clip(-FURTHEST, FURTHEST)
+        return float(sigmoid(np.array(a * both[0] + b * both[1] + c, np.float32)))
