@@ -9,8 +9,9 @@ from typing import Any, Self
 
 import httpx
 
-from deixis.serving.app import ServeSettings, Service
 from deixis.serving.limits import Limits
+from deixis.serving.service import Service
+from deixis.serving.settings import ServeSettings
 from deixis.serving.uvicorn_server import make
 
 
@@ -43,9 +44,7 @@ class Running:
 
     @property
     def service(self) -> Service:
-        app: Any = self.server.config.loaded_app
-        found: Service = app._app.state.service
-        return found
+        return self.server.service
 
     @property
     def limits(self) -> Limits:

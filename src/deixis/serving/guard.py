@@ -7,6 +7,7 @@ import logging
 import re
 import secrets
 from collections.abc import Awaitable, Callable, MutableMapping
+from contextlib import suppress
 from hmac import compare_digest
 from pathlib import Path
 from time import monotonic
@@ -15,9 +16,8 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from deixis.serving import logs
-from deixis.serving.limits import Limits
-from deixis.serving.metrics import Metrics
 from deixis.serving.problems import STATUS, Problem
+from deixis.serving.service import Service
 
 Scope = MutableMapping[str, Any]
 Message = MutableMapping[str, Any]
@@ -28,7 +28,11 @@ App = Callable[[Scope, Receive, Send], Awaitable[None]]
 log = logging.getLogger(__name__)
 
 JSON = "application/json"
-OPEN_PATHS = re.compile(r"/(healthz|readyz|page/.*|samples/.*)?")  # need no token: they say nothing of anyone
+DISCARD_S = 2.0
+METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
+OPEN_PATHS = re.compile(
+    r"/(healthz|readyz|page/.*|samples/.*|v1/samples)?"
+)  # need no token: they say nothing of anyone
 STRINGS = re.compile(rb'"(?:[^"\\]|\\.)*"', re.DOTALL)
 NO_BRACKETS = bytes(byte for byte in range(256) if byte not in b"[]{}")
 HEADERS = {
@@ -52,16 +56,13 @@ class Guard:
 
     Args:
         app: what is guarded.
-        limits: of the server.
-        metrics: that count the answers.
-        hosts: names under which the server may be asked.
-        token: that callers must show, or None.
+        service: whose settings and metrics these are.
     """
 
-    def __init__(self, app: App, limits: Limits, metrics: Metrics, hosts: frozenset[str], token: str | None) -> None:
-        self._app, self._limits, self._metrics = app, limits, metrics
-        self._hosts = hosts
-        self._token = token
+    def __init__(self, app: App, service: Service) -> None:
+        self.service = service
+        self._app, self._limits = app, service.limits
+        self._hosts, self._token = service.settings.hosts, service.settings.token
         self._buffered = 0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -77,6 +78,7 @@ class Guard:
             self._check(scope)
             body = await self._body(scope, receive)
             held = len(body)
+            answer.whole = True
             await self._app(scope, _replayed(body, receive), answer.send)
         except Problem as problem:
             answer.code = problem.code
@@ -107,21 +109,22 @@ class Guard:
     async def _body(self, scope: Scope, receive: Receive) -> bytes:
         """The body, refused as soon as it is too long or too slow."""
         headers = _headers(scope)
-        if scope["method"] in ("GET", "HEAD"):
+        if scope["method"] != "POST":
             return b""
         kind = headers.get("content-type", "").partition(";")[0].strip().lower()
         most = self._limits.json_bytes if kind == JSON else self._limits.body_bytes
-        _check_length(headers.get("content-length"), most)
         _check_kind(scope["path"], kind)
         try:
-            body = await asyncio.wait_for(self._received(receive, most), self._limits.read_s)
+            _check_length(headers.get("content-length"), most)
+            return await asyncio.wait_for(self._received(receive, most, kind), self._limits.read_s)
         except TimeoutError as error:
             raise Problem("slow", f"the body took more than {self._limits.read_s:g} s to arrive") from error
-        if kind == JSON and _depth(body) > self._limits.json_depth:
-            raise _held(Problem("not_json", f"JSON is nested deeper than {self._limits.json_depth}"), self, len(body))
-        return body
+        except Problem as problem:
+            if problem.code == "too_large":
+                await _discarded(receive, most)
+            raise
 
-    async def _received(self, receive: Receive, most: int) -> bytes:
+    async def _received(self, receive: Receive, most: int, kind: str) -> bytes:
         parts: list[bytes] = []
         length = 0
         try:
@@ -137,28 +140,25 @@ class Guard:
                     raise Problem("busy", "too much is being uploaded at once; come again later", retry_after=1)
                 parts.append(part)
                 if not message.get("more_body"):
-                    return b"".join(parts)
+                    break
+            body = b"".join(parts)
+            if kind == JSON and _depth(body) > self._limits.json_depth:
+                raise Problem("not_json", f"JSON is nested deeper than {self._limits.json_depth}")
+            return body
         except BaseException:
             self._buffered -= length
             raise
-
-    def release(self, count: int) -> None:
-        """Gives back the room of a body that is not passed on."""
-        self._buffered -= count
 
     def _report(self, scope: Scope, answer: _Answer, bytes_in: int) -> None:
         route = getattr(scope.get("route"), "path", "other")
         seconds = monotonic() - answer.started
         status = answer.status or STATUS["client_gone"]
-        self._metrics.answered(route, status, seconds)
+        self.service.metrics.answered(route, status, seconds)
         logs.request(
             id=answer.id, method=scope["method"] if scope["method"] in METHODS else "other", route=route, status=status,
             code=answer.code or scope["state"].get("code"), ms=round(seconds * 1000, 1),
             bytes_in=bytes_in, bytes_out=answer.bytes_out,
         )  # fmt: skip
-
-
-METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 
 
 class _Answer:
@@ -171,6 +171,7 @@ class _Answer:
         self.status = 0
         self.bytes_out = 0
         self.code: str | None = None
+        self.whole = False  # whether the request was read to its end
 
     async def send(self, message: Message) -> None:
         if message["type"] == "http.response.start":
@@ -186,7 +187,7 @@ class _Answer:
             return
         body = problem.body(self.id)
         headers = {"content-type": JSON, "content-length": str(len(body)), **problem.headers()}
-        if problem.code in ("too_large", "slow", "busy"):
+        if not self.whole:
             headers["connection"] = "close"  # the rest of the body is not read
         sent = [(name.lower().encode(), value.encode()) for name, value in headers.items()]
         await self.send({"type": "http.response.start", "status": problem.status, "headers": sent})
@@ -251,9 +252,16 @@ def _depth(body: bytes) -> int:
     return deepest
 
 
-def _held(problem: Problem, guard: Guard, count: int) -> Problem:
-    guard.release(count)
-    return problem
+async def _discarded(receive: Receive, most: int) -> None:
+    """Reads on a little and keeps nothing, so that a client which only sent too much can read why it was refused."""
+    length = 0
+    with suppress(TimeoutError):
+        async with asyncio.timeout(DISCARD_S):
+            while length <= most:
+                message = await receive()
+                length += len(message.get("body", b""))
+                if not message.get("more_body"):
+                    return
 
 
 def _where(error: BaseException) -> str:

@@ -66,7 +66,7 @@ class Line:
         """Opens the places."""
         self._servers = [asyncio.create_task(self._serve()) for _ in range(self._limits.at_once)]
 
-    async def close(self) -> None:
+    def close(self) -> None:
         """Closes the places."""
         for server in self._servers:
             server.cancel()
