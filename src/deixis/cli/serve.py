@@ -21,6 +21,7 @@ Fetch = Annotated[
         help='A host from which images may be fetched by their address, or "*" for any public one. Repeatable.'
     ),
 ]
+Deadline = Annotated[float, typer.Option(min=0.1, help="Seconds for one call; a slow model needs more.")]
 
 
 def serve(
@@ -30,12 +31,14 @@ def serve(
     token_env: TokenEnv = "DEIXIS_TOKEN",
     allow_host: AllowHost = None,
     fetch: Fetch = None,
+    deadline: Deadline = 30,
 ) -> None:
     """Serve the page and the HTTP API until Ctrl-C; logs are JSON lines on standard error.
 
     Listens on this machine alone, unless --host says otherwise and a token is set.
     """
     from deixis import config
+    from deixis.serving.limits import Limits
     from deixis.serving.run import log_to_stderr
     from deixis.serving.run import serve as run
     from deixis.serving.settings import LOOPBACK, ServeSettings
@@ -46,6 +49,7 @@ def serve(
         token=config.serve_token(token_env),
         secrets=(token_env,),
         fetch_hosts=frozenset(fetch or ()),
+        limits=Limits(deadline_s=deadline),
     )
     log_to_stderr()
     run(settings, host, port, lambda address: talk.note(f"serving {settings.model} at {address}"))

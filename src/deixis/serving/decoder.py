@@ -25,7 +25,6 @@ def main() -> None:
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
     _confine(memory)
-    image: UprightImage | None = None
     while True:
         try:
             asked, file = frames.read(sys.stdin.buffer)
@@ -33,8 +32,8 @@ def main() -> None:
             return
         _allow_seconds(seconds)
         try:
-            if asked["op"] == "open":
-                image = open_image(file, limits)
+            image = open_image(file, limits)
+            if asked["op"] == "size":
                 frames.write(answers, {"width": image.size.width, "height": image.size.height})
             else:
                 _decode(answers, image, asked)
@@ -44,8 +43,7 @@ def main() -> None:
             frames.write(answers, {"error": "needs more memory to decode than is allowed; make it smaller"})
 
 
-def _decode(answers: IO[bytes], image: UprightImage | None, asked: dict[str, Any]) -> None:
-    assert image is not None
+def _decode(answers: IO[bytes], image: UprightImage, asked: dict[str, Any]) -> None:
     array = image.square(asked["side"]) if asked["op"] == "square" else image.rgb()
     frames.write(answers, {"shape": list(array.shape)}, np.ascontiguousarray(array).data.cast("B"))
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from queue import LifoQueue
 from threading import Timer
@@ -52,8 +50,8 @@ class Decoder:
                 command, stdin=pipe, stdout=pipe, stderr=subprocess.DEVNULL, env=config.bare_environment()
             )
 
-    def call(self, header: dict[str, Any], file: bytes = b"") -> frames.Frame:
-        """One question to the process.
+    def call(self, header: dict[str, Any], file: bytes) -> frames.Frame:
+        """One question about a file.
 
         Raises:
             ImageError: the file is refused, takes too long, or ends the process.
@@ -109,7 +107,8 @@ class SafePicture:
     """
 
     size: Size
-    _decoder: Decoder
+    _file: bytes
+    _sandbox: Sandbox
 
     def rgb(self) -> NDArray[np.uint8]:
         """(H, W, 3) uint8, all of it."""
@@ -120,7 +119,7 @@ class SafePicture:
         return self._pixels({"op": "square", "side": side})
 
     def _pixels(self, asked: dict[str, Any]) -> NDArray[np.uint8]:
-        header, data = self._decoder.call(asked)
+        header, data = self._sandbox.call(asked, self._file)
         return np.frombuffer(data, np.uint8).reshape(header["shape"])
 
 
@@ -142,17 +141,20 @@ class Sandbox:
         """Starts the first process, so that the first image need not wait for it."""
         self._all[0].start()
 
-    @contextmanager
-    def opened(self, file: bytes) -> Iterator[SafePicture]:
-        """The picture of a file, to be used inside `with`.
+    def open(self, file: bytes) -> SafePicture:
+        """The picture of a file; its pixels are made when they are asked for.
 
         Raises:
             ImageError: as `Decoder.call`.
         """
+        size, _ = self.call({"op": "size"}, file)
+        return SafePicture(Size(height=size["height"], width=size["width"]), file, self)
+
+    def call(self, header: dict[str, Any], file: bytes) -> frames.Frame:
+        """One question to a free process. Raises what `Decoder.call` does."""
         decoder = self._free.get()
         try:
-            header, _ = decoder.call({"op": "open"}, file)
-            yield SafePicture(Size(height=header["height"], width=header["width"]), decoder)
+            return decoder.call(header, file)
         finally:
             self._free.put(decoder)
 

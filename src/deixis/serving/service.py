@@ -11,7 +11,6 @@ from fastapi import Request
 
 from deixis.errors import DeixisError
 from deixis.serving.images import Files
-from deixis.serving.limits import Limits
 from deixis.serving.line import UNKNOWN, Job, Line
 from deixis.serving.metrics import Metrics
 from deixis.serving.problems import Problem
