@@ -14,6 +14,8 @@ from deixis.serving.service import Service
 from deixis.serving.settings import ServeSettings
 from deixis.serving.uvicorn_server import make
 
+TOKEN = "planted-token-0123456789"
+
 
 class Running:
     """Starts with `with`, stops at its end."""

@@ -25,6 +25,7 @@ def main() -> None:
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
     _confine(memory)
+    frames.write(answers, {"ready": True})
     while True:
         try:
             asked, file = frames.read(sys.stdin.buffer)

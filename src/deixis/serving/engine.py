@@ -166,8 +166,9 @@ def main() -> None:
     settings, _ = frames.read(sys.stdin.buffer)
     engine = Engine(settings["model"], Limits(**settings["limits"]))
     try:
-        engine.models.session(engine.models.default)
         engine.sandbox.start()
+        engine.models.session(engine.models.default)
+        engine.sandbox.wait()
     except DeixisError as error:
         frames.write(channel, {"failed": _told(error)})
         return

@@ -6,6 +6,7 @@ import http.client
 import ipaddress
 import socket
 import ssl
+from contextlib import closing
 from time import monotonic
 from urllib.parse import SplitResult, urljoin, urlsplit
 
@@ -112,26 +113,27 @@ def _once(parts: SplitResult, url: str, most: int, until: float) -> tuple[bytes 
     host = parts.hostname or ""
     port = PORTS[parts.scheme]
     connection = _connected(parts.scheme, host, resolved(host, port), port, until)
-    try:
+    with closing(connection):
         path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
         connection.request("GET", path, headers={"Accept": "image/*", "Accept-Encoding": "identity"})
-        answer = connection.getresponse()
-        if answer.status in (301, 302, 303, 307, 308):
-            return None, urljoin(url, answer.headers.get("Location", ""))
-        if answer.status != 200:
-            raise Problem("bad_input", f"url: answered with {answer.status}")
-        return _body(connection, answer, most, until), url
-    finally:
-        connection.close()
+        with connection.getresponse() as answer:
+            if answer.status in (301, 302, 303, 307, 308):
+                return None, urljoin(url, answer.headers.get("Location", ""))
+            if answer.status != 200:
+                raise Problem("bad_input", f"url: answered with {answer.status}")
+            return _body(connection, answer, most, until), url
 
 
 def _connected(scheme: str, host: str, address: str, port: int, until: float) -> http.client.HTTPConnection:
     """A connection to the address that was checked; the certificate must be the host's."""
     connection = http.client.HTTPConnection(host, port, timeout=FETCH_S)
-    opened = socket.create_connection((address, port), timeout=_left(until))
+    connection.sock = socket.create_connection((address, port), timeout=_left(until))
     if scheme == "https":
-        opened = ssl.create_default_context().wrap_socket(opened, server_hostname=host)
-    connection.sock = opened
+        try:
+            connection.sock = ssl.create_default_context().wrap_socket(connection.sock, server_hostname=host)
+        except OSError:
+            connection.close()
+            raise
     return connection
 
 

@@ -28,6 +28,7 @@ App = Callable[[Scope, Receive, Send], Awaitable[None]]
 log = logging.getLogger(__name__)
 
 JSON = "application/json"
+HEADER_BYTES = 16 * 1024
 DISCARD_S = 2.0
 METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 OPEN_PATHS = re.compile(
@@ -96,6 +97,8 @@ class Guard:
 
     def _check(self, scope: Scope) -> None:
         headers = _headers(scope)
+        if sum(len(name) + len(value) for name, value in scope["headers"]) + len(scope["path"]) > HEADER_BYTES:
+            raise Problem("headers_too_large", f"headers and address may have {HEADER_BYTES} bytes")
         host = _host(headers.get("host", ""))
         if host not in self._hosts:
             raise Problem("forbidden", "this host name is not served; start the server with --allow-host NAME")
@@ -114,15 +117,11 @@ class Guard:
         kind = headers.get("content-type", "").partition(";")[0].strip().lower()
         most = self._limits.json_bytes if kind == JSON else self._limits.body_bytes
         _check_kind(scope["path"], kind)
+        await _check_told(headers.get("content-length"), most, receive)
         try:
-            _check_length(headers.get("content-length"), most)
             return await asyncio.wait_for(self._received(receive, most, kind), self._limits.read_s)
         except TimeoutError as error:
             raise Problem("slow", f"the body took more than {self._limits.read_s:g} s to arrive") from error
-        except Problem as problem:
-            if problem.code == "too_large":
-                await _discarded(receive, most)
-            raise
 
     async def _received(self, receive: Receive, most: int, kind: str) -> bytes:
         parts: list[bytes] = []
@@ -135,7 +134,10 @@ class Guard:
                 part = message.get("body", b"")
                 length += len(part)
                 self._buffered += len(part)
-                _check_length(str(length), most)
+                if length > most:
+                    if message.get("more_body"):
+                        await _discarded(receive, most)
+                    raise _too_large(most)
                 if self._buffered > self._limits.buffered_bytes:
                     raise Problem("busy", "too much is being uploaded at once; come again later", retry_after=1)
                 parts.append(part)
@@ -231,9 +233,18 @@ def _check_token(headers: dict[str, str], token: str) -> None:
         raise Problem("unauthorised", "send the server's token: Authorization: Bearer TOKEN")
 
 
-def _check_length(said: str | None, most: int) -> None:
-    if said is not None and (not said.isdigit() or len(said) > 18 or int(said) > most):
-        raise Problem("too_large", f"the body may have {most} bytes; send a smaller image or less text")
+async def _check_told(said: str | None, most: int, receive: Receive) -> None:
+    """Whether a body may be as long as its header says."""
+    length = int(said) if said is not None and said.isdigit() and len(said) < 19 else 0
+    if said is None or (length <= most and said.isdigit() and len(said) < 19):
+        return
+    if most < length <= 2 * most:
+        await _discarded(receive, most)
+    raise _too_large(most)
+
+
+def _too_large(most: int) -> Problem:
+    return Problem("too_large", f"the body may have {most} bytes; send a smaller image or less text")
 
 
 def _check_kind(path: str, kind: str) -> None:

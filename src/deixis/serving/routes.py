@@ -148,7 +148,7 @@ async def read(request: Request, kind: type[T]) -> T:
         Problem: not JSON, or not such a call.
     """
     try:
-        said = json.loads(await request.body(), parse_constant=_no_constant)
+        said = json.loads((await request.body()).decode(), parse_constant=_no_constant)
     except (ValueError, RecursionError) as error:
         raise Problem("not_json", "the body is not JSON in UTF-8") from error
     try:

@@ -19,6 +19,7 @@ from deixis.serving import frames
 from deixis.serving.limits import Limits
 from deixis.types.size import Size
 
+START_S = 30.0
 CRASHES = frozenset({signal.SIGSEGV, signal.SIGBUS, signal.SIGABRT, signal.SIGILL, signal.SIGFPE})
 
 
@@ -32,7 +33,7 @@ class Decoder:
     def __init__(self, limits: Limits) -> None:
         self._limits = limits
         self._process: subprocess.Popen[bytes] | None = None
-        self._late = False
+        self._late = self._greeted = False
 
     @property
     def pid(self) -> int | None:
@@ -40,7 +41,7 @@ class Decoder:
         return None if self._process is None else self._process.pid
 
     def start(self) -> None:
-        """Starts the process, unless it runs."""
+        """Starts the process, unless it runs. Does not wait for it."""
         if self._process is None or self._process.poll() is not None:
             limits = self._limits
             numbers = (limits.decoder_bytes, int(limits.decode_s), limits.max_pixels, limits.body_bytes)
@@ -49,6 +50,7 @@ class Decoder:
             self._process = subprocess.Popen(
                 command, stdin=pipe, stdout=pipe, stderr=subprocess.DEVNULL, env=config.bare_environment()
             )
+            self._greeted = False
 
     def call(self, header: dict[str, Any], file: bytes) -> frames.Frame:
         """One question about a file.
@@ -59,20 +61,48 @@ class Decoder:
         """
         self.start()
         process = self._process
-        assert process is not None and process.stdin is not None and process.stdout is not None
+        assert process is not None
         self._late = False
-        watch = Timer(self._limits.decode_s, self._stop_late)
-        watch.start()
         try:
-            frames.write(process.stdin, header, file)
-            answer = frames.read(process.stdout)
+            self._greet(process)
+            answer = self._exchange(process, self._limits.decode_s, header, file)
         except (EOFError, OSError) as error:
             raise self._ended(process) from error
-        finally:
-            watch.cancel()
         if "error" in answer[0]:
             raise ImageError(answer[0]["error"])
         return answer
+
+    def wait(self) -> None:
+        """Waits until the process can be asked.
+
+        Raises:
+            DecoderLostError: it does not start.
+        """
+        self.start()
+        assert self._process is not None
+        try:
+            self._greet(self._process)
+        except (EOFError, OSError) as error:
+            raise self._ended(self._process) from error
+
+    def _greet(self, process: subprocess.Popen[bytes]) -> None:
+        if not self._greeted:
+            self._exchange(process, START_S)
+            self._greeted = True
+
+    def _exchange(
+        self, process: subprocess.Popen[bytes], seconds: float, header: dict[str, Any] | None = None, file: bytes = b""
+    ) -> frames.Frame:
+        """What the process says, to a question if there is one, within so many seconds."""
+        assert process.stdin is not None and process.stdout is not None
+        watch = Timer(seconds, self._stop_late)
+        watch.start()
+        try:
+            if header is not None:
+                frames.write(process.stdin, header, file)
+            return frames.read(process.stdout)
+        finally:
+            watch.cancel()
 
     def close(self) -> None:
         """Ends the process."""
@@ -91,6 +121,9 @@ class Decoder:
         process.communicate()
         self._process = None
         code = -(process.returncode or 0)
+        if not self._greeted:
+            return DecoderLostError("the process that decodes images does not start; ask again")
+        self.start()  # for the next file
         if self._late or code == signal.SIGXCPU:
             return ImageError(f"takes more than {self._limits.decode_s:g} s to decode; save it anew, or smaller")
         if code in CRASHES:
@@ -138,8 +171,17 @@ class Sandbox:
         return [decoder.pid for decoder in self._all if decoder.pid is not None]
 
     def start(self) -> None:
-        """Starts the first process, so that the first image need not wait for it."""
-        self._all[0].start()
+        """Starts the processes. Does not wait for them."""
+        for decoder in self._all:
+            decoder.start()
+
+    def wait(self) -> None:
+        """Waits until the first can be asked.
+
+        Raises:
+            DecoderLostError: it does not start.
+        """
+        self._all[0].wait()
 
     def open(self, file: bytes) -> SafePicture:
         """The picture of a file; its pixels are made when they are asked for.

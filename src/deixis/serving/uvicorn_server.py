@@ -13,11 +13,9 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from deixis.errors import ConfigError
 from deixis.serving.app import build
+from deixis.serving.guard import HEADER_BYTES
 from deixis.serving.service import Service
 from deixis.serving.settings import ServeSettings
-
-HEADER_BYTES = 16 * 1024
-KEEP_ALIVE_S = 15
 
 
 def protocol(read_s: float, connections: int) -> type[H11Protocol]:
@@ -84,7 +82,7 @@ def make(settings: ServeSettings, host: str, port: int, ready: Callable[[str], N
         app, host, port,
         http=protocol(limits.read_s, limits.connections), ws="none", loop="asyncio", lifespan="on",
         log_config=None, access_log=False, server_header=False, proxy_headers=False,
-        h11_max_incomplete_event_size=HEADER_BYTES, timeout_keep_alive=KEEP_ALIVE_S, backlog=2048,
+        h11_max_incomplete_event_size=HEADER_BYTES, timeout_keep_alive=limits.read_s, backlog=2048,
         timeout_graceful_shutdown=int(limits.drain_s),
     )  # fmt: skip
     return Server(config, app.service, ready)

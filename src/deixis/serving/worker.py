@@ -6,6 +6,7 @@ import asyncio
 import logging
 import sys
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import asdict
 from itertools import count
 from typing import Any
@@ -20,6 +21,7 @@ log = logging.getLogger(__name__)
 
 LOST = "the process with the models was ended; it starts again, so ask again"
 FIRST_PAUSE_S, LONGEST_PAUSE_S = 0.05, 10.0
+LAST_WORDS_S = 1.0  # between the end of an engine's answers and its own
 HUNG = 1.5  # deadlines: what runs longer is hung
 
 
@@ -165,8 +167,9 @@ class Worker:
                 if future is not None and not future.done():
                     future.set_result((said, payload))
         except EOFError:
-            if process.returncode is None:
-                process.kill()
+            with suppress(TimeoutError):
+                await asyncio.wait_for(process.wait(), LAST_WORDS_S)
+            self.kill()
             await process.wait()
             return any_came
 
