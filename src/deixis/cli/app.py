@@ -25,6 +25,7 @@ from deixis.cli.models import models
 from deixis.cli.parse import parse
 from deixis.cli.reason import reason
 from deixis.cli.score import score
+from deixis.cli.serve import serve
 from deixis.cli.train import train
 from deixis.cli.words import words
 from deixis.errors import DeixisError
@@ -74,6 +75,7 @@ app.command()(fetch)
 app.command()(doctor)
 app.command("eval")(evaluate_on)
 app.command()(score)
+app.command()(serve)
 app.command()(compare)
 app.add_typer(boxes, name="boxes")
 app.add_typer(train, name="train")

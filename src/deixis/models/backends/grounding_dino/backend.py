@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from deixis.alignment.tokens import Offsets, tokens_of
 from deixis.models.backends.grounding_dino.prompts import Asking, Prompt, prompts
+from deixis.models.backends.grounding_dino.spec import THRESHOLD
 from deixis.models.hub import phrases, torch_detectors
 from deixis.models.hub.detections import Detections, Rules
 from deixis.models.hub.one_at_a_time import one_at_a_time
@@ -27,7 +28,7 @@ from deixis.types.size import Size
 
 Array = NDArray[np.float32]
 
-RULES = Rules(floor=0.25)  # the box threshold of the reference; it removes no duplicates, and neither does this
+RULES = Rules(floor=THRESHOLD)  # the reference removes no duplicates, and neither does this
 KINDS = {"grounding-dino", "mm-grounding-dino"}  # LLMDet is of the second kind
 VISION = "model.backbone.conv_encoder"  # the part that sees the picture and no text
 

@@ -10,6 +10,7 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
+from deixis.models.backends.omdet.spec import THRESHOLD
 from deixis.models.hub import phrases, torch_detectors
 from deixis.models.hub.detections import Detections, Rules
 from deixis.models.hub.names import Name, names, packed
@@ -26,7 +27,7 @@ from deixis.types.size import Size
 
 Array = NDArray[np.float32]
 
-RULES = Rules(floor=0.3, overlap=0.5)  # the thresholds of the reference, which removes duplicates
+RULES = Rules(floor=THRESHOLD, overlap=0.5)  # the reference removes duplicates
 LIMIT = 77  # tokens of a task or of a name, as the reference cuts them
 FRAME = 4  # the tokens of a task that are not its names: the two marks round it, "detect" and the full stop
 

@@ -10,6 +10,7 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
+from deixis.models.backends.owl.spec import THRESHOLD
 from deixis.models.hub import phrases, torch_detectors
 from deixis.models.hub.detections import Detections, Rules
 from deixis.models.hub.names import names
@@ -25,7 +26,7 @@ from deixis.types.size import Size
 
 Array = NDArray[np.float32]
 
-RULES = Rules(floor=0.1)  # the threshold of the reference; it removes no duplicates, and neither does this
+RULES = Rules(floor=THRESHOLD)  # the reference removes no duplicates, and neither does this
 
 
 @dataclass(frozen=True, slots=True, eq=False)
