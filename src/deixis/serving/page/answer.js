@@ -56,7 +56,7 @@ export function verdict(phrase, threshold, resolved) {
 }
 
 /** The whole answer in a sentence, to be read aloud. */
-export function summary(phrases, threshold, resolved) {
+export function summary({ phrases, threshold, resolved }) {
   if (!phrases.length) return "The text names nothing to look for.";
   return phrases
     .map((phrase) => {
@@ -74,6 +74,14 @@ export function whereabouts([x0, y0, x1, y1], { width, height }) {
   const across = third((x0 + x1) / 2, width, ["left", "centre", "right"]);
   const down = third((y0 + y1) / 2, height, ["upper", "middle", "lower"]);
   return down === "middle" ? across : across === "centre" ? `${down} middle` : `${down} ${across}`;
+}
+
+/** The words of the text by how well they fit a point or a box, best first. */
+export function ranked({ maps, answer, text }, place) {
+  const points = [...text];
+  const scores = place.length === 2 ? maps.at(...place) : maps.within(place);
+  const words = answer.words.map(([start, end], index) => ({ text: points.slice(start, end).join(""), score: scores[index] }));
+  return words.sort((a, b) => b.score - a.score);
 }
 
 function apart(regions) {

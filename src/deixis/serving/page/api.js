@@ -19,10 +19,10 @@ export class Photo {
    * @param {Blob} blob the file
    * @param {ImageBitmap} bitmap its upright pixels
    * @param {string} name of the file, or of the sample
-   * @param {boolean} isSample whether it came with the page
+   * @param {string} sample its name where it came with the page, else empty
    */
-  constructor(blob, bitmap, name, isSample) {
-    Object.assign(this, { blob, bitmap, name, isSample, width: bitmap.width, height: bitmap.height, ids: new Map() });
+  constructor(blob, bitmap, name, sample) {
+    Object.assign(this, { blob, bitmap, name, sample, width: bitmap.width, height: bitmap.height, ids: new Map() });
   }
 }
 

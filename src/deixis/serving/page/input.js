@@ -106,3 +106,10 @@ export function writeSheet() {
   rows.push(element("div", {}, element("dt", {}, element("kbd", {}, "Tab")), element("dd", {}, "to the picture: arrows move a cross, Shift opens a box, Enter asks")));
   byId("key-list").replaceChildren(...rows);
 }
+
+/** Asks for the token that the server wants. */
+export function askToken() {
+  const dialog = byId("token-dialog");
+  if (!dialog.open) dialog.showModal();
+  return new Promise((told) => dialog.addEventListener("close", () => told(byId("token").value), { once: true }));
+}

@@ -1,7 +1,8 @@
 // What leaves the page: what was found in the formats of others, the same request as code, and a link.
 
 /** @typedef {{name: string, width: number, height: number, text: string, threshold: number, model: string,
- *   phrases: {text: string}[], rows: {phrase: number, box: number[], score: number|null}[]}} Shown what is on the page */
+ *   phrases: {text: string}[], rows: {phrase: number, box: number[], score: number|null}[], resolved: boolean,
+ *   answer: object}} Shown what is on the page; model is empty where it is the server's own */
 
 const rounded = (value, digits) => Number(value.toFixed(digits));
 
@@ -29,8 +30,8 @@ export function yolo(shown) {
 }
 
 /** The same in Python. */
-export function python(shown, resolved) {
-  const call = resolved
+export function python(shown) {
+  const call = shown.resolved
     ? `found = session.refer(${quoted(shown.name)}, ${quoted(shown.text)})\nfor region in found.grounding:`
     : `found = session.ground(${quoted(shown.name)}, ${quoted(shown.text)}, threshold=${shown.threshold})\nfor region in found:`;
   const model = shown.model ? quoted(shown.model) : "";

@@ -1,4 +1,4 @@
-// What stands beside the picture: what was found, the threshold, and the words of a place.
+// What stands beside the picture: what was found, and the threshold.
 
 import { shownAt, verdict, whereabouts } from "./answer.js";
 import { colourOf, textOn } from "./colours.js";
@@ -20,6 +20,8 @@ export class Found {
     const focused = this.list.contains(document.activeElement) ? document.activeElement.dataset.phrase : null;
     this.list.replaceChildren(...view.phrases.map((phrase) => this.#row(phrase, view)));
     if (focused) this.list.querySelector(`button[data-phrase="${Number(focused)}"]`)?.focus();
+    byId("nothing").hidden = view.phrases.length > 0;
+    byId("nothing").textContent = view.answered ? "The text names nothing to look for." : view.photo ? "Say what to look for." : "No photograph yet.";
   }
 
   /** @param {{strong: number|null, solo: number|null}} state */
@@ -106,61 +108,4 @@ function bars(scores, threshold) {
     const reached = (bin + 0.5) / BINS >= threshold;
     return [shape("rect", { x: bin * 5 + 0.5, y: 32 - height, width: 4, height, class: reached ? "reached" : "" })];
   });
-}
-
-/** What is at a place: the words of the text ranked for it, and what else the model would call it. */
-export class Place {
-  constructor({ use, closed }) {
-    this.use = use;
-    this.card = byId("place");
-    byId("place-close").addEventListener("click", () => {
-      this.close();
-      closed();
-    });
-  }
-
-  get open() {
-    return !this.card.hidden;
-  }
-
-  close() {
-    this.card.hidden = true;
-  }
-
-  /** Opens beside a place, with the words of the text and their values there. */
-  show(place, isBox, words) {
-    byId("place-title").textContent = isBox ? "In this box" : "At this point";
-    byId("place-own").replaceChildren(...words.slice(0, 5).map((word) => bar(word.text, word.score)));
-    byId("place-own-title").hidden = !words.length;
-    byId("place-best").textContent = "";
-    byId("place-else").replaceChildren();
-    byId("place-else-title").textContent = "Looking …";
-    this.card.hidden = false;
-    const [x, y] = isBox ? [place[2], place[1]] : place;
-    this.card.classList.toggle("leftwards", x > 0.6);
-    this.card.classList.toggle("upwards", y > 0.5);
-    styled(this.card, { "--x": x, "--y": y });
-  }
-
-  /** Adds what the server says of the place. */
-  tell(found) {
-    const seen = [...found.phrases, ...found.words].slice(0, 6).sort((a, b) => b.score - a.score);
-    const none = found.best ? "" : "Nothing that everyday captions name.";
-    byId("place-best").textContent = found.best ? `“${found.best}”` : none;
-    byId("place-else-title").textContent = seen.length ? "Everyday words" : "";
-    byId("place-else").replaceChildren(...seen.map((word) => bar(word.text, word.score, () => this.use(word.text))));
-  }
-
-  fail(message) {
-    byId("place-else-title").textContent = message;
-  }
-}
-
-/** A word with a bar of its score; a chip to press where it can be used. */
-function bar(text, score, use = null) {
-  const inside = [element("span", { class: "bar" }), element("span", { class: "said" }, text), element("span", { class: "score" }, twoDigits(score))];
-  const node = use
-    ? element("button", { class: "ranked", type: "button", title: `Look for “${text}”`, onclick: use }, inside)
-    : element("span", { class: "ranked" }, inside);
-  return element("li", {}, styled(node, { "--share": Math.min(Math.max(score, 0), 1) }));
 }

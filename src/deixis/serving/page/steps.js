@@ -33,9 +33,9 @@ function read(tokens, at) {
 export class Steps {
   #nodes = [];
 
-  /** @param {(step: object|null) => void} chosen is called with what the step's objects are to the picture */
-  constructor(chosen) {
-    this.chosen = chosen;
+  /** @param {{point: Function, use: Function}} told `point(step or null)`, `use(text)` that settles what is open */
+  constructor(told) {
+    this.told = told;
     this.panel = byId("why");
     this.list = byId("steps");
     this.list.addEventListener("pointerleave", () => this.#point(null));
@@ -48,6 +48,9 @@ export class Steps {
     this.#nodes = this.steps.map((step, index) => this.#node(step, index));
     this.list.replaceChildren(...this.#nodes.map((node) => element("li", {}, node)));
     byId("decided").textContent = reasoning ? [decided(reasoning), ...(reasoning.trace.notes ?? [])].filter(Boolean).join(" ") : "";
+    const chip = (text) => element("button", { class: "chip", type: "button", onclick: () => this.told.use(text) }, text);
+    const chips = (reasoning?.suggestions ?? []).map(chip);
+    byId("suggestions").replaceChildren(...(chips.length ? ["Which? ", ...chips] : []));
     byId("form").textContent = reasoning?.form ?? "";
   }
 
@@ -74,7 +77,7 @@ export class Steps {
 
   #point(index) {
     this.#nodes.forEach((node, at) => node.classList.toggle("strong", at === index));
-    this.chosen(index === null ? null : this.steps[index]);
+    this.told.point(index === null ? null : this.steps[index]);
   }
 }
 
@@ -92,5 +95,6 @@ function stepsOf(reasoning) {
 function decided({ answer, trace }) {
   if (answer === true || answer === false) return answer ? "Yes." : "No.";
   if (answer !== undefined && answer !== null) return `${answer}.`;
-  return [trace.decided, trace.failed].filter(Boolean).map((line) => `${line}.`).join(" ");
+  const lines = [trace.decided, trace.failed].filter(Boolean).map((line) => `${line[0].toUpperCase()}${line.slice(1)}.`);
+  return lines.join(" ").replace(/\b(\w+) (?=\1 \d)/g, ""); // "cup cup 2": its kind, then its name
 }
