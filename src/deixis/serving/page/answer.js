@@ -1,6 +1,7 @@
 // What an answer says, as the page shows it: pure, from the document of `deixis find --json`.
 
 import { counted, twoDigits } from "./dom.js";
+import { carried } from "./sentence.js";
 
 const REPEATED = 0.6; // of the smaller box; regions come with their repeats where none is to be left out
 const RIVAL = 0.8; // of the best score: what reaches it could be meant as well
@@ -82,6 +83,12 @@ export function ranked({ maps, answer, text }, place) {
   const scores = place.length === 2 ? maps.at(...place) : maps.within(place);
   const words = answer.words.map(([start, end], index) => ({ text: points.slice(start, end).join(""), score: scores[index] }));
   return words.sort((a, b) => b.score - a.score);
+}
+
+/** Pins on the words of an answer, on the same words of the next; those whose words are gone are let go. */
+export function pinsCarried(pins, from, to) {
+  const spans = [...pins].map((pin) => String(carried(from.answer?.words[pin], from.text, to.text)));
+  return new Set((to.answer?.words ?? []).flatMap((word, index) => (spans.includes(String(word)) ? [index] : [])));
 }
 
 function apart(regions) {

@@ -1,6 +1,6 @@
 // The page: what is asked, what was answered, and what of it is looked at.
 
-import { phrasesOf, ranked, summary } from "./answer.js";
+import { phrasesOf, pinsCarried, ranked, summary } from "./answer.js";
 import { Api, Failure, Photo } from "./api.js";
 import { fillModels, fillSamples, hangMenus } from "./choices.js";
 import { byId } from "./dom.js";
@@ -13,7 +13,7 @@ import { readLink } from "./out.js";
 import { Found, Threshold } from "./panels.js";
 import { Past } from "./past.js";
 import { Place } from "./place.js";
-import { Sentence, Told, carried } from "./sentence.js";
+import { Sentence, Told } from "./sentence.js";
 import { Stage } from "./stage.js";
 import { Steps } from "./steps.js";
 
@@ -131,16 +131,11 @@ class Page {
     this.#later("quiet", QUIET_MS, () => this.#quiet());
   }
 
-  #pinsOn({ answer, text }) {
-    const words = answer?.words ?? [];
-    if (answer && this.#wantedPins) {
-      const wanted = this.#wantedPins;
-      this.#wantedPins = null;
-      return new Set(wanted.filter((pin) => pin < words.length));
-    }
-    const old = this.seen;
-    const spans = [...this.pins].map((pin) => String(carried(old.answer?.words[pin], old.text, text)));
-    return new Set(words.flatMap((word, index) => (spans.includes(String(word)) ? [index] : [])));
+  #pinsOn(seen) {
+    if (!seen.answer || !this.#wantedPins) return pinsCarried(this.pins, this.seen, seen);
+    const wanted = this.#wantedPins.filter((pin) => pin < seen.answer.words.length);
+    this.#wantedPins = null;
+    return new Set(wanted);
   }
 
   #tellSpeed(backend) {
