@@ -161,7 +161,8 @@ def test_the_camera_takes_a_photograph_and_is_let_go(page: Driver) -> None:
     before = len(page.calls("/v1/encode"))
     page.page.click("#shoot")
     page.page.wait_for_function("() => !document.querySelector('#camera-dialog').open")
-    page.page.wait_for_function(f"() => performance.getEntriesByName(location.origin + '/v1/encode').length > {before}")
+    page.page.wait_for_selector(".phrase-row")
+    assert len(page.calls("/v1/encode")) == before + 1
     assert page.page.evaluate("document.querySelector('#video').srcObject") is None
 
 
@@ -209,11 +210,18 @@ def test_another_model_is_asked_with_its_name_and_sees_the_photograph_for_itself
     opened: Callable[..., Driver],
 ) -> None:
     page = opened(WOMAN)
-    page.page.evaluate("""() => { const option = new Option("other", "fake"); document.querySelector("#model").append(option) }""")
-    page.page.select_option("#model", "fake")
-    page.page.wait_for_function("() => performance.getEntriesByType('resource').some(one => one.name.includes('encode?model=fake'))")
+    page.page.evaluate("() => document.querySelector('#model').append(new Option('another', 'another'))")
+
+    def without_name(route: Any) -> None:
+        body = json.loads(route.request.post_data)
+        route.continue_(post_data=json.dumps({key: body[key] for key in body if key != "model"}))
+
+    page.page.route("**/v1/encode?model=another", lambda route: route.continue_(url=f"{page.address}/v1/encode"))
+    page.page.route("**/v1/ground", without_name)
+    page.page.select_option("#model", "another")
     page.page.wait_for_selector(".phrase-row")
-    assert page.calls("/v1/ground")[-1]["model"] == "fake"
+    assert page.calls("/v1/ground")[-1]["model"] == "another"
+    assert [path for path, _ in page.asked if path.startswith("/v1/encode")][-1] == "/v1/encode?model=another"
 
 
 def test_a_server_with_a_token_is_asked_with_it(opened: Callable[..., Driver]) -> None:

@@ -7,7 +7,7 @@ import { byId } from "./dom.js";
 import { complain, copy, note, share } from "./hand.js";
 import { askToken, listenForKeys, takeFiles, writeSheet } from "./input.js";
 import { Maps, paintLegend } from "./maps.js";
-import { phraseMarks, rowsOf, stepMarks } from "./marks.js";
+import { answersOf, phraseMarks, rowsOf, stepMarks } from "./marks.js";
 import { drawMasks } from "./masks.js";
 import { readLink } from "./out.js";
 import { Found, Threshold } from "./panels.js";
@@ -339,7 +339,7 @@ class Page {
     if (!photo || !seen.answer) return null;
     const { maps, ...answer } = seen.answer;
     const about = { name: photo.name, width: photo.width, height: photo.height, text: seen.text, model: this.#otherModel };
-    return { ...about, threshold, answer, phrases: seen.phrases, resolved: view.resolved, rows: rowsOf(view) };
+    return { ...about, threshold, answer, phrases: seen.phrases, resolved: view.resolved, rows: answersOf(view) };
   }
 
   /** The chosen model, where it is not the server's own. */

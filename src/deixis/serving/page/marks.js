@@ -39,3 +39,12 @@ export function rowsOf({ phrases, threshold, resolved }, only = null) {
       return look === "absent" ? [] : regions.map((region) => ({ ...region, phrase: phrase.index }));
     });
 }
+
+/** The rows that the library itself gives at this threshold: rivals of an ambiguous phrase only where they reach it. */
+export function answersOf({ phrases, threshold, resolved }) {
+  return phrases.flatMap((phrase) => {
+    if (phrase.status === "absent") return [];
+    const given = phrase.regions.filter(({ score }, rank) => resolved || rank === 0 || score === null || score >= threshold);
+    return given.map((region) => ({ ...region, phrase: phrase.index }));
+  });
+}
