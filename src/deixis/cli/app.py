@@ -10,6 +10,7 @@ from typer.core import TyperGroup
 
 from deixis import config
 from deixis.cli import exits, talk
+from deixis.cli.ask import ask
 from deixis.cli.audit import audit
 from deixis.cli.boxes import boxes
 from deixis.cli.compare import compare
@@ -68,6 +69,7 @@ app.command()(detect)
 app.command()(match)
 app.command()(audit)
 app.command()(words)
+app.command()(ask)
 app.command()(parse)
 app.command()(reason)
 app.command()(models)
