@@ -24,7 +24,7 @@ from deixis.types import form as forms
 from deixis.types.boxes import Boxes, pairwise_iou
 from deixis.types.form import Form, walk
 from deixis.types.grounding import Grounding, Status
-from deixis.types.scene import Scene, SceneObject, SceneRelation
+from deixis.types.scene import Box, Scene, SceneObject, SceneRelation
 
 if TYPE_CHECKING:
     from deixis.tasks.session import EncodedImage, Session
@@ -185,13 +185,13 @@ def _degrees(session: Session, image: EncodedImage, phrase: str, objects: Sequen
 
 def _described(one: SceneObject, rgb: NDArray[np.uint8], seen: Mapping[str, tuple[str, ...]]) -> SceneObject:
     """The object with its colours, and the attributes that the model saw at its place."""
-    colours = [name for name, share in colour_shares(_core(rgb, one)).items() if share >= SHARE]
+    colours = [name for name, share in colour_shares(core_pixels(rgb, one.box)).items() if share >= SHARE]
     return replace(one, attributes=(*colours, *seen.get(one.id, ())))
 
 
-def _core(rgb: NDArray[np.uint8], one: SceneObject) -> NDArray[np.uint8]:
+def core_pixels(rgb: NDArray[np.uint8], box: Box) -> NDArray[np.uint8]:
     """(N, 3) the pixels in the ellipse of two thirds of an object's box, where there is most of it."""
-    x0, y0, x1, y1 = one.box
+    x0, y0, x1, y1 = box
     height, width = rgb.shape[:2]
     rows = np.arange(max(int(y0), 0), min(int(np.ceil(y1)), height))
     columns = np.arange(max(int(x0), 0), min(int(np.ceil(x1)), width))
