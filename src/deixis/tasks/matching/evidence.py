@@ -69,12 +69,13 @@ class Evidence:
 
 
 def look(session: Session, image: EncodedImage, text: str) -> Evidence:
-    """The evidence for a text.
+    """The evidence for a text. Pronouns say nothing that the phrases they stand for do not.
 
     Raises:
         CapabilityError: the model does not find phrases, or does not say whether they are there.
     """
-    grounding = session.ground(image, text, threshold=0.0, max_regions=CANDIDATES, masks=False)
+    named = [phrase.span for phrase in session.parse(text).phrases if phrase.antecedent is None]
+    grounding = session.ground(image, text, named, threshold=0.0, max_regions=CANDIDATES, masks=False)
     if grounding.presence is None:
         raise CapabilityError(
             f"backend {session.spec.name!r} does not say whether a phrase is in the picture, which this needs"

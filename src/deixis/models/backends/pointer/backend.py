@@ -21,6 +21,7 @@ from deixis.models.protocols import GroundSettings
 from deixis.models.spec import BackendSpec
 from deixis.models.vectors import ReadNames, names_query
 from deixis.models.weights import fingerprint, read_weights
+from deixis.text.coreference import with_pronouns
 from deixis.text.finder import find_phrases
 from deixis.text.number import is_plural
 from deixis.text.words import find_words
@@ -90,9 +91,9 @@ class PointerBackend:
         return PointerImage(picture.size, scene, cells, words, scores, masks, regions, palette)
 
     def parse(self, text: str) -> Query:
-        """The text's words, and the phrases that the text graph's tags mark."""
+        """The text's words, the phrases that the text graph's tags mark, and pronouns that stand for some of them."""
         words = find_words(text)
-        return find_phrases(text, words, self._reader.read(text).word_tags(words))
+        return with_pronouns(find_phrases(text, words, self._reader.read(text).word_tags(words)))
 
     def align(self, image: PointerImage, query: Query) -> Alignment:
         """Sigmoid of the scaled cosine of every word and cell."""
@@ -153,7 +154,7 @@ class PointerBackend:
 
     def point(self, image: PointerImage, query: Query) -> Raw:
         """The point graph's answer before any decision, for calibration."""
-        spans = [phrase.span for phrase in query.phrases]
+        spans = [phrase.meant for phrase in query.phrases]
         return self._point(image, self._reader.read(query.text).phrase_embeddings(spans))
 
     def _point(self, image: PointerImage, phrases: Array) -> Raw:
@@ -228,6 +229,11 @@ def _kept(found: Found, status: Status, threshold: float) -> NDArray[np.int64]:
 
 def _judge(query: Query, phrase: Phrase, found: Found, calibration: Calibration) -> tuple[Status, str]:
     """A phrase's status, and the line of the trace that says why."""
+    status, why = _judge_named(query, phrase, found, calibration)
+    return status, why if phrase.antecedent is None else f"{query.string(phrase)} = {phrase.meant.of(query.text)}; {why}"
+
+
+def _judge_named(query: Query, phrase: Phrase, found: Found, calibration: Calibration) -> tuple[Status, str]:
     text = query.string(phrase)
     if not any(char.isalnum() for char in text):
         return Status.UNKNOWN, f"{text!r} has no word that could be looked for"
