@@ -1,13 +1,13 @@
 """What pronouns stand for: "he" in "a boy throws a ball; he wears a cap" is the boy. Spans in, spans out.
 
-Rules in the tradition of Hobbs (1978) and Lappin & Leass (1994), on phrases in place of parse trees: candidates must agree
-in number, gender and sort; what grammar rules out goes (a man beside him is not him); of the rest, subjects stand for
-subjects, and otherwise the nearest is meant.
+Rules in the tradition of Hobbs (1978) and Lappin & Leass (1994), on phrases in place of parse trees: candidates must
+agree in number, gender and sort; what grammar rules out goes (a man beside him is not him); of the rest, subjects stand
+for subjects, and otherwise the nearest is meant.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from deixis.text.coreference_words import (
@@ -15,10 +15,12 @@ from deixis.text.coreference_words import (
     CROWDS,
     FEMALE,
     HAPPENINGS,
+    INTRODUCING,
     MALE,
     OPENERS,
     PARTICIPLES,
     PLACES,
+    POSSESSIVES,
     PRONOUNS,
     RELATIVES,
     SINGULAR_VERBS,
@@ -64,24 +66,50 @@ class Mention:
         return self.joined or both or is_plural(self.words, self.head)
 
 
-def with_pronouns(query: Query) -> Query:
-    """The query, and among its phrases, in reading order, the pronouns that stand for some of them.
+def with_antecedents(query: Query) -> Query:
+    """The query, its second mentions ("the dog" after "a dog") tied to the first, and with its pronouns as phrases.
 
     >>> words = (Span(0, 1), Span(2, 5), Span(6, 9), Span(11, 13), Span(14, 18))
-    >>> query = with_pronouns(Query("A man ran; he fell", words, (Phrase(Span(0, 5), Span(2, 5), "people"),)))
+    >>> query = with_antecedents(Query("A man ran; he fell", words, (Phrase(Span(0, 5), Span(2, 5), "people"),)))
     >>> query.phrases[1].span, query.phrases[1].antecedent
     (Span(start=11, end=13), Span(start=0, end=5))
     """
     kinds = {phrase.span.start: phrase.kind for phrase in query.phrases}
     meant = antecedents(query.text, query.words, query.phrases)
     pronouns = [Phrase(span, span, kinds[named.start], named) for span, named in meant.items()]
-    return replace(query, phrases=tuple(sorted((*query.phrases, *pronouns), key=lambda phrase: phrase.span)))
+    named = [replace(phrase, antecedent=_first_mention(query, i)) for i, phrase in enumerate(query.phrases)]
+    return replace(query, phrases=tuple(sorted((*named, *pronouns), key=lambda phrase: phrase.span)))
+
+
+def is_pronoun(text: str) -> bool:
+    """Whether a phrase's text is a pronoun that can stand for another phrase."""
+    return text.lower() in PRONOUNS
+
+
+def _first_mention(query: Query, second: int) -> Span | None:
+    """What a bare "the dog" goes back to: the one phrase before it with that head, if it said "a dog" or "two dogs"."""
+    phrase = query.phrases[second]
+    head = query.string(phrase.head).lower()
+    before = [p for p in query.phrases[:second] if query.string(p.head).lower() == head]
+    bare = query.string(phrase).lower().split() == ["the", head]
+    if not bare or len(before) != 1 or _is_narrowed(query, phrase):
+        return None
+    return before[0].span if query.string(before[0]).lower().split()[0] in INTRODUCING else None
+
+
+def _is_narrowed(query: Query, phrase: Phrase) -> bool:
+    """Whether what follows a phrase may say which is meant: "the man in red", "the man standing"."""
+    after = next((word for word in query.words if word.start >= phrase.span.end), None)
+    if after is None or query.text[phrase.span.end : after.start].strip():
+        return False
+    word = after.of(query.text).lower()
+    return word in PREPOSITIONS or word in RELATIVES or word.endswith("ing")
 
 
 def antecedents(text: str, words: Sequence[Span], phrases: Sequence[Phrase]) -> dict[Span, Span]:
     """Where each pronoun stands that is no part of a phrase → where the phrase stands that it means.
 
-    A pronoun that nothing in the text agrees with is not in the answer. Two phrases joined by "and" can be meant together.
+    A pronoun that nothing in the text agrees with is not in the answer. Phrases joined by "and" can be meant together.
 
     Args:
         text: the user's text.
@@ -89,15 +117,33 @@ def antecedents(text: str, words: Sequence[Span], phrases: Sequence[Phrase]) -> 
         phrases: its phrases, in order.
     """
     said = [word.of(text).lower() for word in words]
-    mentions = [_mention(text, words, said, phrase) for phrase in phrases]
-    free = [i for i, word in enumerate(words) if not any(phrase.span.overlaps(word) for phrase in phrases)]
-    found: dict[Span, Span] = {}
-    for at in free:
-        pronoun = PRONOUNS.get(said[at])
-        meant = _meant(_Place(text, words, said, at, pronoun), mentions) if pronoun else None
-        if meant is not None:
-            found[words[at]] = meant.span
-    return found
+    there = [i for i, word in enumerate(said) if word in PRONOUNS]
+    free = [i for i in there if not any(phrase.span.overlaps(words[i]) for phrase in phrases)]
+    return _resolved(text, words, said, phrases, {i: PRONOUNS[said[i]] for i in free})
+
+
+def says_whose(query: Query) -> bool:
+    """Whether the text has a word such as "his"."""
+    return any(word.of(query.text).lower() in POSSESSIVES for word in query.words)
+
+
+def owners(query: Query) -> dict[Span, Span]:
+    """Where each part of a body that is somebody's stands ("his hand") → where its owner stands ("a man")."""
+    said = [word.of(query.text).lower() for word in query.words]
+    parts = {phrase.span.start: phrase.span for phrase in query.phrases if phrase.kind == "bodyparts"}
+    whose = {i: POSSESSIVES[word] for i, word in enumerate(said) if word in POSSESSIVES}
+    begin = {i: pronoun for i, pronoun in whose.items() if query.words[i].start in parts}
+    found = _resolved(query.text, query.words, said, query.phrases, begin)
+    return {parts[word.start]: owner for word, owner in found.items()}
+
+
+def _resolved(
+    text: str, words: Sequence[Span], said: Sequence[str], phrases: Sequence[Phrase], pronouns: Mapping[int, Pronoun]
+) -> dict[Span, Span]:
+    """Where each of the pronouns, by word, stands → where the phrase stands that it means."""
+    mentions = [_mention(text, words, said, phrase) for phrase in phrases] if pronouns else []
+    meant = {at: _meant(_Place(text, words, said, at, pronoun), mentions) for at, pronoun in pronouns.items()}
+    return {words[at]: mention.span for at, mention in meant.items() if mention is not None}
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,10 +49,16 @@ PRONOUNS = {
     "them": Pronoun(Gender.SEVERAL, Role.OBJECT),
     "themselves": Pronoun(Gender.SEVERAL, Role.SELF),
 }
+POSSESSIVES = {
+    "his": Pronoun(Gender.MALE, Role.SELF),
+    "her": Pronoun(Gender.FEMALE, Role.SELF),
+    "its": Pronoun(Gender.THING, Role.SELF),
+    "their": Pronoun(Gender.SEVERAL, Role.SELF),
+}
 MALE = _set(
-    "man men boy boys guy guys male males gentleman gentlemen father dad grandfather husband son brother brothers uncle "
-    "king prince waiter policeman policemen fireman firemen businessman businessmen groom cowboy cowboys salesman "
-    "fisherman sportsman snowman workman craftsman horseman cameraman lad lads"
+    "man men boy boys guy guys male males gentleman gentlemen father dad grandfather husband son brother brothers "
+    "uncle king prince waiter policeman policemen fireman firemen businessman businessmen groom cowboy cowboys "
+    "salesman fisherman sportsman snowman workman craftsman horseman cameraman lad lads"
 )
 FEMALE = _set(
     "woman women girl girls lady ladies female females mother mom grandmother wife daughter sister sisters aunt queen "
@@ -65,6 +71,7 @@ PLACES = _set(  # what captions hardly ever go back to
     "left right center centre camera outdoors outside"
 )
 HAPPENINGS = _set("trick tricks jump race game nap turn hand hands arm arms head face hair leg legs mouth")
+INTRODUCING = _set("a an one two three four five some several")
 OPENERS = _set("while whilst as when because but and with where so until before after then")
 RELATIVES = _set("who which that")
 PARTICIPLES = _set("thrown held worn ridden driven kicked carried led pulled pushed")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 
 import numpy as np
@@ -16,12 +16,12 @@ from deixis.models.backends.pointer.decode import Calibration, Found, Raw
 from deixis.models.backends.pointer.graphs import Graphs, Read
 from deixis.models.backends.pointer.masks import mask_logits, palette_of
 from deixis.models.backends.pointer.reader import Reader
-from deixis.models.backends.pointer.vectors import regions_of, vectors_of
+from deixis.models.backends.pointer.vectors import regions_of, spoken_for, vectors_of
 from deixis.models.protocols import GroundSettings
 from deixis.models.spec import BackendSpec
 from deixis.models.vectors import ReadNames, names_query
 from deixis.models.weights import fingerprint, read_weights
-from deixis.text.coreference import with_pronouns
+from deixis.text.coreference import owners, says_whose, with_antecedents
 from deixis.text.finder import find_phrases
 from deixis.text.number import is_plural
 from deixis.text.words import find_words
@@ -33,8 +33,10 @@ from deixis.types.masks import Masks
 from deixis.types.picture import Picture
 from deixis.types.query import Phrase, Query
 from deixis.types.size import Size
+from deixis.types.span import Span
 
 Array = NDArray[np.float32]
+NO_OWNERS: Mapping[int, Array] = {}
 TOGETHER = 64  # phrases in one run of the point graph
 
 
@@ -91,20 +93,20 @@ class PointerBackend:
         return PointerImage(picture.size, scene, cells, words, scores, masks, regions, palette)
 
     def parse(self, text: str) -> Query:
-        """The text's words, the phrases that the text graph's tags mark, and pronouns that stand for some of them."""
+        """The text's words, the phrases that the text graph's tags mark, and what pronouns among them stand for."""
         words = find_words(text)
-        return with_pronouns(find_phrases(text, words, self._reader.read(text).word_tags(words)))
+        return with_antecedents(find_phrases(text, words, self._reader.read(text).word_tags(words)))
 
     def align(self, image: PointerImage, query: Query) -> Alignment:
-        """Sigmoid of the scaled cosine of every word and cell."""
+        """Sigmoid of the scaled cosine of every word and cell; a pronoun's map is that of the words it stands for."""
         words = self._reader.read(query.text).word_embeddings(query.words)
-        cosine = words @ image.cell_words
+        cosine = spoken_for(words, query) @ image.cell_words
         matrix = decode.sigmoid(self._calibration.word_scale * cosine + self._calibration.word_bias)
         return Alignment(query, image.size, image.grid, matrix)
 
     def ground(self, image: PointerImage, query: Query, settings: GroundSettings) -> Grounding:
-        """Rows, maps, presence and status of every phrase."""
-        return self._answer(image, query, self.point(image, query), settings)
+        """Rows, maps, presence and status of every phrase; somebody's hand is looked for where somebody is."""
+        return self._answer(image, query, self.point(image, query), settings, self._owners(image, query))
 
     def read_names(self, names: Sequence[str]) -> ReadNames:
         """The names, each read as a text of its own."""
@@ -131,8 +133,16 @@ class PointerBackend:
         """(W, C), read in the context of the whole text."""
         return self._reader.read(query.text).word_embeddings(query.words)
 
-    def _answer(self, image: PointerImage, query: Query, raw: Raw, settings: GroundSettings) -> Grounding:
-        found = [decode.find(raw, p, self._calibration, settings.max_regions) for p in range(len(query.phrases))]
+    def _answer(
+        self,
+        image: PointerImage,
+        query: Query,
+        raw: Raw,
+        settings: GroundSettings,
+        owners: Mapping[int, Array] = NO_OWNERS,
+    ) -> Grounding:
+        limit, phrases = settings.max_regions, range(len(query.phrases))
+        found = [decode.find(raw, p, self._calibration, limit, owners.get(p)) for p in phrases]
         judged = [_judge(query, phrase, f, self._calibration) for phrase, f in zip(query.phrases, found, strict=True)]
         kept = [_kept(f, status, settings.threshold) for f, (status, _) in zip(found, judged, strict=True)]
         rows = [(p, int(row)) for p, keep in enumerate(kept) for row in keep]
@@ -154,8 +164,20 @@ class PointerBackend:
 
     def point(self, image: PointerImage, query: Query) -> Raw:
         """The point graph's answer before any decision, for calibration."""
-        spans = [phrase.meant for phrase in query.phrases]
-        return self._point(image, self._reader.read(query.text).phrase_embeddings(spans))
+        return self._point(image, self._embedded(query, [phrase.meant for phrase in query.phrases]))
+
+    def _owners(self, image: PointerImage, query: Query) -> dict[int, Array]:
+        """By phrase, the (4,) box of whose it is, whether that one is asked for or not."""
+        whose = owners(self.parse(query.text)) if says_whose(query) else {}
+        owned = [p for p, phrase in enumerate(query.phrases) if phrase.span in whose]
+        if not owned:
+            return {}
+        raw = self._point(image, self._embedded(query, [whose[query.phrases[p].span] for p in owned]))
+        return {p: decode.find(raw, i, self._calibration, 1).boxes[0] for i, p in enumerate(owned)}
+
+    def _embedded(self, query: Query, spans: Sequence[Span]) -> Array:
+        """(P, C): parts of a text, in the context of all of it."""
+        return self._reader.read(query.text).phrase_embeddings(spans)
 
     def _point(self, image: PointerImage, phrases: Array) -> Raw:
         """The point graph's answer for (P, C) phrases, a bounded number at a time."""
@@ -230,7 +252,10 @@ def _kept(found: Found, status: Status, threshold: float) -> NDArray[np.int64]:
 def _judge(query: Query, phrase: Phrase, found: Found, calibration: Calibration) -> tuple[Status, str]:
     """A phrase's status, and the line of the trace that says why."""
     status, why = _judge_named(query, phrase, found, calibration)
-    return status, why if phrase.antecedent is None else f"{query.string(phrase)} = {phrase.meant.of(query.text)}; {why}"
+    return (
+        status,
+        why if phrase.antecedent is None else f"{query.string(phrase)} = {phrase.meant.of(query.text)}; {why}",
+    )
 
 
 def _judge_named(query: Query, phrase: Phrase, found: Found, calibration: Calibration) -> tuple[Status, str]:
