@@ -103,12 +103,3 @@ def test_the_map_of_a_pronoun_is_that_of_its_noun(session: deixis.Session, motor
     maps = session.align(motorcycle, "a red motorcycle in a garage; it shines")
     words = [maps.query.string(word) for word in maps.query.words]
     np.testing.assert_allclose(maps.matrix[words.index("it")], maps.matrix[words.index("motorcycle")], atol=1e-5)
-
-
-def test_ownership_is_known_of_a_part_asked_alone(session: deixis.Session) -> None:
-    text = "a woman in an orange suit and her face"
-    seen = session.encode(data.astronaut())
-    together = session.ground(seen, text)
-    alone = session.ground(seen, text, phrases=[(30, 38)])
-    at = [together.query.string(phrase) for phrase in together.query.phrases].index("her face")
-    np.testing.assert_allclose(alone.boxes.xyxy, together.of(at).boxes.xyxy, atol=0.5)

@@ -7,7 +7,7 @@ for subjects, and otherwise the nearest is meant.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from deixis.text.coreference_words import (
@@ -20,7 +20,6 @@ from deixis.text.coreference_words import (
     OPENERS,
     PARTICIPLES,
     PLACES,
-    POSSESSIVES,
     PRONOUNS,
     RELATIVES,
     SINGULAR_VERBS,
@@ -119,31 +118,9 @@ def antecedents(text: str, words: Sequence[Span], phrases: Sequence[Phrase]) -> 
     said = [word.of(text).lower() for word in words]
     there = [i for i, word in enumerate(said) if word in PRONOUNS]
     free = [i for i in there if not any(phrase.span.overlaps(words[i]) for phrase in phrases)]
-    return _resolved(text, words, said, phrases, {i: PRONOUNS[said[i]] for i in free})
-
-
-def says_whose(query: Query) -> bool:
-    """Whether the text has a word such as "his"."""
-    return any(word.of(query.text).lower() in POSSESSIVES for word in query.words)
-
-
-def owners(query: Query) -> dict[Span, Span]:
-    """Where each part of a body that is somebody's stands ("his hand") → where its owner stands ("a man")."""
-    said = [word.of(query.text).lower() for word in query.words]
-    parts = {phrase.span.start: phrase.span for phrase in query.phrases if phrase.kind == "bodyparts"}
-    whose = {i: POSSESSIVES[word] for i, word in enumerate(said) if word in POSSESSIVES}
-    begin = {i: pronoun for i, pronoun in whose.items() if query.words[i].start in parts}
-    found = _resolved(query.text, query.words, said, query.phrases, begin)
-    return {parts[word.start]: owner for word, owner in found.items()}
-
-
-def _resolved(
-    text: str, words: Sequence[Span], said: Sequence[str], phrases: Sequence[Phrase], pronouns: Mapping[int, Pronoun]
-) -> dict[Span, Span]:
-    """Where each of the pronouns, by word, stands → where the phrase stands that it means."""
-    mentions = [_mention(text, words, said, phrase) for phrase in phrases] if pronouns else []
-    meant = {at: _meant(_Place(text, words, said, at, pronoun), mentions) for at, pronoun in pronouns.items()}
-    return {words[at]: mention.span for at, mention in meant.items() if mention is not None}
+    mentions = [_mention(text, words, said, phrase) for phrase in phrases] if free else []
+    meant = {i: _meant(_Place(text, words, said, i, PRONOUNS[said[i]]), mentions) for i in free}
+    return {words[i]: mention.span for i, mention in meant.items() if mention is not None}
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,12 +49,6 @@ PRONOUNS = {
     "them": Pronoun(Gender.SEVERAL, Role.OBJECT),
     "themselves": Pronoun(Gender.SEVERAL, Role.SELF),
 }
-POSSESSIVES = {
-    "his": Pronoun(Gender.MALE, Role.SELF),
-    "her": Pronoun(Gender.FEMALE, Role.SELF),
-    "its": Pronoun(Gender.THING, Role.SELF),
-    "their": Pronoun(Gender.SEVERAL, Role.SELF),
-}
 MALE = _set(
     "man men boy boys guy guys male males gentleman gentlemen father dad grandfather husband son brother brothers "
     "uncle king prince waiter policeman policemen fireman firemen businessman businessmen groom cowboy cowboys "

@@ -86,12 +86,3 @@ def test_regions_that_repeat_a_better_one_are_not_apart() -> None:
     boxes = np.array([[0, 0, 0.4, 0.4], [0, 0, 0.3, 0.3], [0.6, 0.6, 0.9, 0.9]], np.float32)
     assert apart(boxes) == [0, 2]
     assert apart(np.zeros((0, 4), np.float32)) == []
-
-
-def test_a_part_is_looked_for_where_its_owner_is() -> None:
-    hands = raw([[0.7, 0.7, 0.8, 0.8], [0.1, 0.1, 0.2, 0.2]], [1.0, 0.5])
-    owner = np.array([0, 0, 0.5, 0.5], np.float32)
-    free, owned = find(hands, 0, CALIBRATION, 5), find(hands, 0, CALIBRATION, 5, owner)
-    assert free.candidate.tolist() == [0, 1] and owned.candidate.tolist() == [1, 0]
-    assert owned.score[0] == free.score[1] and owned.score[1] < free.score[0]
-    assert find(hands, 0, CALIBRATION, 1, owner).candidate.tolist() == [1]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 
 import numpy as np
@@ -21,7 +21,7 @@ from deixis.models.protocols import GroundSettings
 from deixis.models.spec import BackendSpec
 from deixis.models.vectors import ReadNames, names_query
 from deixis.models.weights import fingerprint, read_weights
-from deixis.text.coreference import owners, says_whose, with_antecedents
+from deixis.text.coreference import with_antecedents
 from deixis.text.finder import find_phrases
 from deixis.text.number import is_plural
 from deixis.text.words import find_words
@@ -33,10 +33,8 @@ from deixis.types.masks import Masks
 from deixis.types.picture import Picture
 from deixis.types.query import Phrase, Query
 from deixis.types.size import Size
-from deixis.types.span import Span
 
 Array = NDArray[np.float32]
-NO_OWNERS: Mapping[int, Array] = {}
 TOGETHER = 64  # phrases in one run of the point graph
 
 
@@ -105,8 +103,8 @@ class PointerBackend:
         return Alignment(query, image.size, image.grid, matrix)
 
     def ground(self, image: PointerImage, query: Query, settings: GroundSettings) -> Grounding:
-        """Rows, maps, presence and status of every phrase; somebody's hand is looked for where somebody is."""
-        return self._answer(image, query, self.point(image, query), settings, self._owners(image, query))
+        """Rows, maps, presence and status of every phrase; a pronoun is answered as what it stands for."""
+        return self._answer(image, query, self.point(image, query), settings)
 
     def read_names(self, names: Sequence[str]) -> ReadNames:
         """The names, each read as a text of its own."""
@@ -133,16 +131,8 @@ class PointerBackend:
         """(W, C), read in the context of the whole text."""
         return self._reader.read(query.text).word_embeddings(query.words)
 
-    def _answer(
-        self,
-        image: PointerImage,
-        query: Query,
-        raw: Raw,
-        settings: GroundSettings,
-        owners: Mapping[int, Array] = NO_OWNERS,
-    ) -> Grounding:
-        limit, phrases = settings.max_regions, range(len(query.phrases))
-        found = [decode.find(raw, p, self._calibration, limit, owners.get(p)) for p in phrases]
+    def _answer(self, image: PointerImage, query: Query, raw: Raw, settings: GroundSettings) -> Grounding:
+        found = [decode.find(raw, p, self._calibration, settings.max_regions) for p in range(len(query.phrases))]
         judged = [_judge(query, phrase, f, self._calibration) for phrase, f in zip(query.phrases, found, strict=True)]
         kept = [_kept(f, status, settings.threshold) for f, (status, _) in zip(found, judged, strict=True)]
         rows = [(p, int(row)) for p, keep in enumerate(kept) for row in keep]
@@ -164,20 +154,8 @@ class PointerBackend:
 
     def point(self, image: PointerImage, query: Query) -> Raw:
         """The point graph's answer before any decision, for calibration."""
-        return self._point(image, self._embedded(query, [phrase.meant for phrase in query.phrases]))
-
-    def _owners(self, image: PointerImage, query: Query) -> dict[int, Array]:
-        """By phrase, the (4,) box of whose it is, whether that one is asked for or not."""
-        whose = owners(self.parse(query.text)) if says_whose(query) else {}
-        owned = [p for p, phrase in enumerate(query.phrases) if phrase.span in whose]
-        if not owned:
-            return {}
-        raw = self._point(image, self._embedded(query, [whose[query.phrases[p].span] for p in owned]))
-        return {p: decode.find(raw, i, self._calibration, 1).boxes[0] for i, p in enumerate(owned)}
-
-    def _embedded(self, query: Query, spans: Sequence[Span]) -> Array:
-        """(P, C): parts of a text, in the context of all of it."""
-        return self._reader.read(query.text).phrase_embeddings(spans)
+        spans = [phrase.meant for phrase in query.phrases]
+        return self._point(image, self._reader.read(query.text).phrase_embeddings(spans))
 
     def _point(self, image: PointerImage, phrases: Array) -> Raw:
         """The point graph's answer for (P, C) phrases, a bounded number at a time."""
@@ -252,10 +230,9 @@ def _kept(found: Found, status: Status, threshold: float) -> NDArray[np.int64]:
 def _judge(query: Query, phrase: Phrase, found: Found, calibration: Calibration) -> tuple[Status, str]:
     """A phrase's status, and the line of the trace that says why."""
     status, why = _judge_named(query, phrase, found, calibration)
-    return (
-        status,
-        why if phrase.antecedent is None else f"{query.string(phrase)} = {phrase.meant.of(query.text)}; {why}",
-    )
+    if phrase.antecedent is None:
+        return status, why
+    return status, f"{query.string(phrase)} = {phrase.antecedent.of(query.text)}; {why}"
 
 
 def _judge_named(query: Query, phrase: Phrase, found: Found, calibration: Calibration) -> tuple[Status, str]:

@@ -14,8 +14,6 @@ Array = NDArray[np.float32]
 
 ELSEWHERE = 0.4  # a region that shares less than this with another is another thing
 REPEATED = 0.6  # a region that shares this much with a better one is shown only where all are asked for
-OUTSIDE = 0.3  # what is left of the score of a part that lies outside its owner
-OF_AN_OWNER = 10  # regions that are compared by where their owner is
 LEAST_RIVAL = 0.3  # a region less sure than this rivals nothing
 
 
@@ -100,18 +98,12 @@ def calibrated(logits: Array, constants: tuple[float, float, float]) -> Array:
     return sigmoid(np.asarray(-a * np.logaddexp(0, -logits) + b * np.logaddexp(0, logits) + c, np.float32))
 
 
-def find(raw: Raw, phrase: int, calibration: Calibration, limit: int, owner: Array | None = None) -> Found:
-    """At most `limit` regions of one phrase; with an owner (4,), those outside its box are less sure."""
+def find(raw: Raw, phrase: int, calibration: Calibration, limit: int) -> Found:
+    """At most `limit` regions of one phrase."""
     instance, enclosing = raw.fit[phrase].T
-    wide = limit if owner is None else max(limit, OF_AN_OWNER)
-    kept = suppress(raw.instance[phrase], instance, calibration.duplicate, wide)
+    kept = suppress(raw.instance[phrase], instance, calibration.duplicate, limit)
     boxes = vote(raw.instance[phrase], instance, kept, calibration.agree)
     score = calibrated(log_odds(instance[kept]), calibration.score)
-    if owner is not None:
-        within = _common(boxes, owner) / np.maximum(_area(boxes), 1e-9)
-        score = np.asarray(score * (OUTSIDE + (1 - OUTSIDE) * within), np.float32)
-        order = np.argsort(-score, kind="stable")[:limit]
-        boxes, score, kept = boxes[order], score[order], [kept[i] for i in order]
     hull = vote(raw.enclosing[phrase], enclosing, [int(enclosing.argmax())], calibration.agree)[0]
     presence = float(calibrated(raw.presence[phrase : phrase + 1], calibration.presence)[0])
     rivals = int(is_rival(boxes, score, calibration.rival).sum())
