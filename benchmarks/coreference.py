@@ -5,7 +5,8 @@
 Flickr30k Entities marks pronouns as naming nothing, so what those of val stand for was read by hand, before the rules
 were tried on them: `coreference_val.txt`. A pronoun is right if it is tied to the phrase that was read, or, where none
 was, to nothing. R@1 (ANY-BOX, IoU >= 0.5) of a pronoun is asked with the boxes of that phrase. Second mentions ("the
-dog" after "a dog") are right if both are of one chain. Every R@1 is given with the rules, and without. Other splits have no pronouns that were read.
+dog" after "a dog") are right if both are of one chain. Every R@1 is given with the rules, and without. Other splits
+have no pronouns that were read.
 """
 
 from __future__ import annotations

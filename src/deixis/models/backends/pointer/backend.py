@@ -72,7 +72,7 @@ class PointerBackend:
     """Grounds phrases and aligns words. Stateless between calls and safe to share between threads."""
 
     def __init__(self, spec: BackendSpec, read: Read) -> None:
-        self._spec = spec
+        self._spec, self._weights = spec, fingerprint(spec)
         self._graphs = Graphs(read)
         self._reader = Reader(self._graphs, _tokenizer(read))
         self._side, self._calibration = _constants(read)
@@ -143,7 +143,7 @@ class PointerBackend:
             boxes=boxes,
             phrase=np.array([p for p, _ in rows], np.int64),
             score=np.array([found[p].score[row] for p, row in rows], np.float32),
-            masks=self._masks(image, raw, found, rows, boxes) if settings.masks else None,
+            masks=_masks(image, raw, found, rows, boxes) if settings.masks else None,
             status=tuple(status for status, _ in judged),
             presence=np.array([f.presence for f in found], np.float32),
             heatmaps=_heatmaps(raw, query, image),
@@ -168,18 +168,10 @@ class PointerBackend:
         columns = answers[0] if len(answers) == 1 else [np.concatenate(c) for c in zip(*answers, strict=True)]
         return Raw(*columns)  # type: ignore[arg-type]
 
-    def _masks(
-        self, image: PointerImage, raw: Raw, found: Sequence[Found], rows: Sequence[tuple[int, int]], boxes: Boxes
-    ) -> Masks:
-        kernels = np.array([raw.kernel[p, found[p].candidate[row]] for p, row in rows], np.float32)
-        places = np.array([found[p].boxes[row] for p, row in rows], np.float32).reshape(-1, 4)
-        logits = mask_logits(kernels, image.masks, places, image.palette)
-        return Masks.from_grid(logits, boxes, image.size)
-
     def _source(self, settings: GroundSettings) -> Source:
         from deixis import __version__
 
-        return Source(self._spec.name, fingerprint(self._spec), __version__, asdict(settings))
+        return Source(self._spec.name, self._weights, __version__, asdict(settings))
 
 
 def build(spec: BackendSpec) -> PointerBackend:
@@ -207,6 +199,20 @@ def _boxes(fractions: Sequence[Array], size: Size) -> Boxes:
     if not fractions:
         return Boxes.empty()
     return Boxes.from_normalized_xyxy(np.clip(np.stack(fractions), 0, 1), size)
+
+
+def _masks(
+    image: PointerImage, raw: Raw, found: Sequence[Found], rows: Sequence[tuple[int, int]], boxes: Boxes
+) -> Masks:
+    """Masks that are drawn when they are asked for; until then they keep what they are drawn from, and no more."""
+    kernels = [np.array(raw.kernel[p, found[p].candidate[row]]) for p, row in rows]
+    places = [found[p].boxes[row] for p, row in rows]
+    features, palette = image.masks, image.palette
+
+    def draw(row: int) -> Array:
+        return mask_logits(kernels[row][None], features, places[row][None], palette)[0]
+
+    return Masks.drawn_by(draw, boxes, image.size)
 
 
 def _heatmaps(raw: Raw, query: Query, image: PointerImage) -> Heatmaps:
