@@ -17,11 +17,12 @@ from deixis.models.backends.pointer.decode import Calibration, Found, Raw
 from deixis.models.backends.pointer.graphs import Graphs, Read
 from deixis.models.backends.pointer.masks import mask_logits, palette_of
 from deixis.models.backends.pointer.reader import Reader
-from deixis.models.backends.pointer.vectors import regions_of, vectors_of
+from deixis.models.backends.pointer.vectors import regions_of, spoken_for, vectors_of
 from deixis.models.protocols import GroundSettings
 from deixis.models.spec import BackendSpec
 from deixis.models.vectors import ReadNames, names_query
 from deixis.models.weights import fingerprint, read_weights
+from deixis.text.coreference import with_antecedents
 from deixis.text.finder import find_phrases
 from deixis.text.number import is_plural
 from deixis.text.words import find_words
@@ -74,7 +75,7 @@ class PointerBackend:
     """Grounds phrases and aligns words. Stateless between calls and safe to share between threads."""
 
     def __init__(self, spec: BackendSpec, read: Read) -> None:
-        self._spec = spec
+        self._spec, self._weights = spec, fingerprint(spec)
         self._graphs = Graphs(read)
         self._reader = Reader(self._graphs, _tokenizer(read))
         self._side, self._calibration, classified = _constants(read)
@@ -94,19 +95,19 @@ class PointerBackend:
         return PointerImage(picture.size, scene, cells, words, scores, masks, regions, palette, Glance(rgb))
 
     def parse(self, text: str) -> Query:
-        """The text's words, and the phrases that the text graph's tags mark."""
+        """The text's words, the phrases that the text graph's tags mark, and what pronouns among them stand for."""
         words = find_words(text)
-        return find_phrases(text, words, self._reader.read(text).word_tags(words))
+        return with_antecedents(find_phrases(text, words, self._reader.read(text).word_tags(words)))
 
     def align(self, image: PointerImage, query: Query) -> Alignment:
-        """Sigmoid of the scaled cosine of every word and cell."""
+        """Sigmoid of the scaled cosine of every word and cell; a pronoun's map is that of the words it stands for."""
         words = self._reader.read(query.text).word_embeddings(query.words)
-        cosine = words @ image.cell_words
+        cosine = spoken_for(words, query) @ image.cell_words
         matrix = decode.sigmoid(self._calibration.word_scale * cosine + self._calibration.word_bias)
         return Alignment(query, image.size, image.grid, matrix)
 
     def ground(self, image: PointerImage, query: Query, settings: GroundSettings) -> Grounding:
-        """Rows, maps, presence and status of every phrase."""
+        """Rows, maps, presence and status of every phrase; a pronoun is answered as what it stands for."""
         return self._answer(image, query, self.point(image, query), settings)
 
     def read_names(self, names: Sequence[str]) -> ReadNames:
@@ -147,7 +148,7 @@ class PointerBackend:
             boxes=boxes,
             phrase=np.array([p for p, _ in rows], np.int64),
             score=np.array([found[p].score[row] for p, row in rows], np.float32),
-            masks=self._masks(image, raw, found, rows, boxes) if settings.masks else None,
+            masks=_masks(image, raw, found, rows, boxes) if settings.masks else None,
             status=tuple(status for status, _ in judged),
             presence=np.array([f.presence for f in found], np.float32),
             heatmaps=_heatmaps(raw, query, image),
@@ -166,7 +167,7 @@ class PointerBackend:
 
     def point(self, image: PointerImage, query: Query) -> Raw:
         """The point graph's answer before any decision, for calibration."""
-        spans = [phrase.span for phrase in query.phrases]
+        spans = [phrase.meant for phrase in query.phrases]
         return self._point(image, self._reader.read(query.text).phrase_embeddings(spans))
 
     def _point(self, image: PointerImage, phrases: Array) -> Raw:
@@ -180,18 +181,10 @@ class PointerBackend:
         columns = answers[0] if len(answers) == 1 else [np.concatenate(c) for c in zip(*answers, strict=True)]
         return Raw(*columns)  # type: ignore[arg-type]
 
-    def _masks(
-        self, image: PointerImage, raw: Raw, found: Sequence[Found], rows: Sequence[tuple[int, int]], boxes: Boxes
-    ) -> Masks:
-        kernels = np.array([raw.kernel[p, found[p].candidate[row]] for p, row in rows], np.float32)
-        places = np.array([found[p].boxes[row] for p, row in rows], np.float32).reshape(-1, 4)
-        logits = mask_logits(kernels, image.masks, places, image.palette)
-        return Masks.from_grid(logits, boxes, image.size)
-
     def _source(self, settings: GroundSettings) -> Source:
         from deixis import __version__
 
-        return Source(self._spec.name, fingerprint(self._spec), __version__, asdict(settings))
+        return Source(self._spec.name, self._weights, __version__, asdict(settings))
 
 
 def build(spec: BackendSpec) -> PointerBackend:
@@ -222,6 +215,20 @@ def _boxes(fractions: Sequence[Array], size: Size) -> Boxes:
     return Boxes.from_normalized_xyxy(np.clip(np.stack(fractions), 0, 1), size)
 
 
+def _masks(
+    image: PointerImage, raw: Raw, found: Sequence[Found], rows: Sequence[tuple[int, int]], boxes: Boxes
+) -> Masks:
+    """Masks that are drawn when they are asked for; until then they keep what they are drawn from, and no more."""
+    kernels = [np.array(raw.kernel[p, found[p].candidate[row]]) for p, row in rows]
+    places = [found[p].boxes[row] for p, row in rows]
+    features, palette = image.masks, image.palette
+
+    def draw(row: int) -> Array:
+        return mask_logits(kernels[row][None], features, places[row][None], palette)[0]
+
+    return Masks.drawn_by(draw, boxes, image.size)
+
+
 def _heatmaps(raw: Raw, query: Query, image: PointerImage) -> Heatmaps:
     spans = tuple(phrase.span for phrase in query.phrases)
     return Heatmaps(np.clip(raw.heat, 0, 1).reshape(len(spans), *image.grid.hw), spans, image.size)
@@ -242,6 +249,13 @@ def _kept(found: Found, status: Status, threshold: float) -> NDArray[np.int64]:
 
 def _judge(query: Query, phrase: Phrase, found: Found, calibration: Calibration) -> tuple[Status, str]:
     """A phrase's status, and the line of the trace that says why."""
+    status, why = _judge_named(query, phrase, found, calibration)
+    if phrase.antecedent is None:
+        return status, why
+    return status, f"{query.string(phrase)} = {phrase.antecedent.of(query.text)}; {why}"
+
+
+def _judge_named(query: Query, phrase: Phrase, found: Found, calibration: Calibration) -> tuple[Status, str]:
     text = query.string(phrase)
     if not any(char.isalnum() for char in text):
         return Status.UNKNOWN, f"{text!r} has no word that could be looked for"
