@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from deixis.text.parse import lexicon as lex
+from deixis.text.parse.actions import AMBIGUOUS, VERBS
 from deixis.text.parse.classes import is_content, is_determiner, is_ing, is_superlative, starts_phrase
+from deixis.text.parse.lemma import verb_lemma
 from deixis.text.parse.modifiers import modifier_starts
+from deixis.text.parse.prepositions import preposition
 from deixis.text.parse.questions import asked, compared, counted
 from deixis.text.parse.state import State
 from deixis.text.parse.statements import phrases
@@ -67,9 +70,19 @@ def instruction(state: State) -> str | None:
 def _is_unknown(state: State) -> bool:
     """Whether the word at the cursor can only be a verb before "the"."""
     word = state.word()
-    return is_content(state) and not (
+    return is_content(state) and not _is_stranded(state) and not (
         is_ing(word) or is_superlative(word) or word in lex.PLACES or word in lex.ORDINALS
     )
+
+
+def _is_stranded(state: State) -> bool:
+    """Whether the text ends in a preposition or a verb, as in "the log the woman sits on"."""
+    left = len(state.tokens) - 1 - state.at
+    return bool(preposition(state, left)[0]) or is_ing(state.word(left)) or _is_verb(state.word(left))
+
+
+def _is_verb(word: str) -> bool:
+    return word.endswith("s") and not word.endswith("ss") and verb_lemma(word) in VERBS - AMBIGUOUS
 
 
 def _particles(state: State) -> None:

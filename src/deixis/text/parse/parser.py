@@ -13,6 +13,7 @@ from deixis.text.parse.clauses import expression
 from deixis.text.parse.phrases import noun_phrase
 from deixis.text.parse.plugged import Parser, form_of, named, with_first
 from deixis.text.parse.reading import Parse, Reading
+from deixis.text.parse.sayings import plainly
 from deixis.text.parse.state import State, TooHardError
 from deixis.text.parse.statements import phrases, rest
 from deixis.text.parse.tokens import Token, tokenize
@@ -48,7 +49,7 @@ def parse(text: str, *, parser: str | Parser | None = None, strict: bool = False
     """
     if not isinstance(text, str):
         raise TextError(f"text: expected a string, got {type(text).__name__}")
-    parsed = _parse(text, _trimmed(tokenize(text)))
+    parsed = _parse(text, _trimmed(plainly(tokenize(text))))
     if parser is None:
         return parsed
     name, asked = named(parser)
@@ -74,7 +75,7 @@ def parse_all(text: str) -> tuple[Parse, ...]:
         raise TextError(f"text: expected a string, got {type(text).__name__}")
     found: list[Parse] = []
     named: list[tuple[Form, bool]] = []
-    for sentence in _sentences(tokenize(text)):
+    for sentence in _sentences(plainly(tokenize(text))):
         found.extend(_pieces(text, sentence, named))
     return tuple(found)
 

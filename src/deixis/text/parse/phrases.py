@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from deixis.text.parse import lexicon as lex
-from deixis.text.parse.classes import is_content, is_ed, is_finite, is_ing, starts_phrase
+from deixis.text.parse.classes import is_content, is_ed, is_finite, is_ing, second_verb, starts_phrase
 from deixis.text.parse.draft import Draft
 from deixis.text.parse.idioms import adverbs
 from deixis.text.parse.modifiers import modifier, modifier_starts
@@ -15,7 +15,7 @@ from deixis.text.parse.specials import EXCEPTIONS, special
 from deixis.text.parse.state import DEEPEST, State
 from deixis.text.parse.verbs import SPATIAL
 from deixis.text.parse.words import words
-from deixis.types.form import And, Attribute, Form, Noun, Opaque, Superlative, Thing
+from deixis.types.form import And, Attribute, Form, Noun, Opaque, Thing
 
 CARRIED = words("WITH NOT_WITH HOLDING")
 TIGHT = words("ON INSIDE WITH HOLDING WEARING RIDING NOT_WITH UNDER")
@@ -168,7 +168,7 @@ def _refer(state: State, draft: Draft) -> None:
 
 def _after(state: State, draft: Draft) -> None:
     """Reads all that is said after the noun."""
-    inner = state.depth > 1
+    inner, before = state.depth > 1, len(draft.parts)
     while state.at < len(state.tokens):
         state.step()
         if state.word() in EMPTY:
@@ -185,13 +185,15 @@ def _after(state: State, draft: Draft) -> None:
             return
         if special(state, draft):
             continue
-        if inner and (state.word() in {",", "but", "nor"} or (state.word() in lex.CONJUNCTIONS and not draft.parts)):
+        if inner and state.word() in lex.CONJUNCTIONS and second_verb(state):
+            return
+        if inner and (state.word() in {",", "but", "nor"} or (state.word() in lex.CONJUNCTIONS and len(draft.parts) == before)):
             return
         found = modifier(state, draft)
         if found is None:
             state.at = at
             return
-        _add(draft, found)
+        draft.say(found)
         if inner:
             state.choices.append(at)
 
@@ -199,14 +201,6 @@ def _after(state: State, draft: Draft) -> None:
 def _asks_of(state: State) -> bool:
     """Whether this is the verb of a question such as "what is the man in the middle holding"."""
     return state.tokens[0].text == "what" and is_ing(state.word()) and not starts_phrase(state, 1)
-
-
-def _add(draft: Draft, found: Form) -> None:
-    """Adds what a modifier says; a superlative without a domain of its own is over all that is said."""
-    if isinstance(found, Superlative) and isinstance(found.domain, Thing) and draft.leads is None:
-        draft.leads = (found.measure, found.most, found.count)
-    else:
-        draft.parts.append(found)
 
 
 def _worn(state: State, draft: Draft) -> bool:
@@ -257,7 +251,8 @@ def _belongs_outside(state: State, draft: Draft) -> bool:
         return True
     if draft.via in {"ON", "INSIDE"} and state.depth == 2 and _is_said_of_whole(state):
         return True
-    if (state.word() in ANIMATE or is_ing(state.word())) and outer and not _is_animate(draft.name):
+    renamed = draft.is_one and draft.via in {"EXCEPT", "NOT"}
+    if (state.word() in ANIMATE or is_ing(state.word())) and outer and not renamed and not _is_animate(draft.name):
         return True
     return draft.via in TIGHT and _is_place(state)
 

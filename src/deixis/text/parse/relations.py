@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from deixis.text.parse import lexicon as lex
-from deixis.text.parse.classes import adjective_kind, is_content, is_ing, starts_phrase
+from deixis.text.parse.classes import adjective_kind, is_content, is_ing, second_verb, starts_phrase
 from deixis.text.parse.draft import Draft
 from deixis.text.parse.nouns import adjective
 from deixis.text.parse.prepositions import preposition
@@ -13,14 +13,19 @@ from deixis.types.form import (
     RELATIONS,
     Attribute,
     Between,
+    Comparative,
     Count,
     Form,
     Not,
+    Noun,
     Relation,
+    Superlative,
+    Thing,
     conjunction,
     disjunction,
 )
 
+COUNTED = words("WITH HOLDING WEARING INSIDE")
 PATTERNED = {"stripe": "striped", "spot": "spotted", "dot": "dotted", "check": "checkered"}
 DESTINATIONS = words("INSIDE ON NEXT_TO UNDER into BEHIND IN_FRONT_OF ABOVE NEAR LEFT_OF RIGHT_OF BETWEEN to")
 
@@ -70,7 +75,9 @@ def _in_color(state: State) -> bool:
         last += 2
     if state.word(last) not in lex.COLORS:
         return False
-    return not is_content(state, last + 1) or (is_ing(state.word(last + 1)) and not is_content(state, last + 2))
+    return not is_content(state, last + 1) or (
+        is_ing(state.word(last + 1)) and state.word(last + 1) not in lex.ING_COMPOUNDS
+    )
 
 
 def _colors(state: State) -> Form | None:
@@ -115,6 +122,9 @@ def _between(state: State) -> Form | None:
 
 def related(state: State, name: str) -> Form | None:
     """The relation of a name to the noun phrases at the cursor, joined by "and" or "or"."""
+    most = _by_number(state) if name in COUNTED else None
+    if most is not None:
+        return most
     lead = _correlative(state)
     first = state.phrase(state, name)
     if first is None:
@@ -135,6 +145,36 @@ def related(state: State, name: str) -> Form | None:
     if name == "NOT_WITH" and disjoined:
         return Not(disjunction(*(form.part if isinstance(form, Not) else form for form in forms)))
     return disjunction(*forms) if disjoined else conjunction(*forms)
+
+
+def _by_number(state: State) -> Form | None:
+    """As in "(with) the most apples", "(has) fewer eggs than the bowl": a number of things as the measure."""
+    start = state.at
+    definite = state.take("the")
+    word = state.take_one(words("most fewest least") if definite else words("more fewer less"))
+    if not word or not is_content(state) or state.word() == "than":
+        state.at = start
+        return None
+    counted = state.phrase(state, "STUFF")
+    measure = _as_measure(counted)
+    more = word in {"most", "more"}
+    if measure and definite:
+        return Superlative(measure, Thing(), more)
+    other = state.phrase(state, "THAN") if measure and state.take("than") else None
+    if other is None:
+        state.at = start
+        return None
+    return Comparative(measure, more, other.argument())
+
+
+def _as_measure(counted: Draft | None) -> str:
+    """The name of what is counted, with its adjectives: "red apple"; empty where it is said otherwise."""
+    if counted is None or not isinstance(counted.name, Noun):
+        return ""
+    if not all(isinstance(part, Attribute) for part in counted.parts):
+        return ""
+    values = [part.value for part in counted.parts if isinstance(part, Attribute)]
+    return " ".join([*values, counted.name.name])
 
 
 def _correlative(state: State) -> str:
@@ -163,6 +203,8 @@ def _another(state: State) -> bool:
         return True
     if state.at in state.refused or state.word(1) in {"not", "also"} or is_ing(state.word(1)):
         return False
+    if second_verb(state):
+        return False
     return starts_phrase(state, 1) and not (adjective_kind(state.word(1)) and not is_content(state, 2))
 
 
@@ -171,7 +213,8 @@ def relation(name: str, other: Draft) -> Form:
     if name == "INSIDE" and (other.noun in lex.CLOTHING or other.noun in {"outfit", "attire"}):
         name = "WEARING"
     if name == "NOT_WITH":
-        return Not(relation("WITH", other))
+        lacked = relation("WITH", other)
+        return lacked if isinstance(lacked, Not) else Not(lacked)
     if other.quantifier == "no":
         return Not(Relation(name, other.domain()))
     if name in {"WEARING", "INSIDE"} and isinstance(other.domain(), Attribute) and not other.is_one:

@@ -37,7 +37,7 @@ def verb(state: State) -> Form | None:
         return None
     lemma = verb_lemma(word)
     state.at += 1
-    passive = is_ed(word) and not is_ing(word)
+    passive = (is_ed(word) or state.word(-2) == "being") and not is_ing(word)
     if lemma in TRANSPARENT and _goes_on(state):
         return verb(state)
     if passive and state.word(-2) not in lex.BE and starts_phrase(state) and not preposition(state)[0]:
@@ -67,7 +67,7 @@ def _with_object(state: State, word: str, lemma: str, passive: bool) -> Form | N
         return _relation(state, "WITH")
     if lemma in {"dress", "clothe"} and state.take("in"):
         return _worn(state)
-    if passive and state.word(-2) == "being" and state.word() != "by":
+    if state.word(-2) == "being" and not is_ing(word) and state.word() != "by":
         return Relation(lemma, Thing(), passive=True)
     if passive and state.take("by"):
         return _relation(state, lemma, passive=True)
