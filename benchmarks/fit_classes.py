@@ -34,6 +34,7 @@ from deixis.models.backends.pointer.decode import log_odds
 from deixis.models.backends.pointer.graphs import Graphs
 from deixis.models.vectors import names_query
 from deixis.text.given import with_phrases
+from deixis.text.parse.lemma import singular
 from deixis.text.words import find_words
 from deixis.training.pointer.classifier import class_graph
 from deixis.training.pointer.nouns import class_names, read_nouns
@@ -57,7 +58,9 @@ class Asker:
         """The log-odds that a thing is there: of the model, calibrated, and of the classifier's likeliest cell."""
         raw = self.backend.point(seen, replace(query, phrases=(phrase,)))
         model = decode.find(raw, 0, self.backend._calibration, 1).presence
-        peak = seen.glance.seen(self.graphs)[list(self.classes.of(query, phrase))].sum(axis=0).max()
+        name = self.classes.of(query, phrase)
+        assert name is not None
+        peak = self.classes.peak(seen.glance.seen(self.graphs), name)
         one, other = log_odds(np.array([model, peak], np.float32)).clip(-FURTHEST, FURTHEST).tolist()
         return one, other
 
@@ -69,15 +72,21 @@ def main() -> None:
     assert isinstance(backend, PointerBackend)
     (options.out / "classes.onnx").write_bytes(class_graph(vision_start(), backend._side))
     listed = read_nouns(class_names(list(options.classes.iterdir())))
-    nouns = {noun.name: noun.classes for noun in listed}
+    nouns = {_singular(noun.name): noun.classes for noun in listed}
+    worn = frozenset(_singular(noun.name) for noun in listed if not noun.quiet)
     graphs = Graphs(lambda name: (options.out / name).read_bytes())
-    ask = Asker(backend, graphs, Classes(nouns, (1.0, 0.0, 0.0)))
-    rows = list(_rows(ask, [noun.name for noun in listed if noun.quiet], options.root))
+    ask = Asker(backend, graphs, Classes(nouns, worn, (1.0, 0.0, 0.0)))
+    rows = list(_rows(ask, options.root))
     signs, there, photograph = (np.array(column) for column in zip(*rows, strict=True))
     weigh, held = _fitted(signs, there, photograph % FOLDS)
-    stored = {"weigh": [round(value, 4) for value in weigh], "nouns": nouns}
+    stored = {"weigh": [round(value, 4) for value in weigh], "worn": sorted(worn), "nouns": nouns}
     (options.out / "classes.json").write_text(json.dumps(stored, separators=(",", ":")) + "\n", encoding="utf-8")
     print(json.dumps({"phrases": len(rows), "there": int(there.sum()), "weigh": weigh, "auroc": held}))
+
+
+def _singular(name: str) -> str:
+    *first, last = name.split()
+    return " ".join([*first, singular(last)])
 
 
 def _fitted(signs: np.ndarray, there: np.ndarray, fold: np.ndarray) -> tuple[Weigh, Mapping[str, float]]:
@@ -93,7 +102,7 @@ def _fitted(signs: np.ndarray, there: np.ndarray, fold: np.ndarray) -> tuple[Wei
     return (a, b, float(model.intercept_[0])), held
 
 
-def _rows(ask: Asker, quiet: Sequence[str], root: Path) -> Iterator[tuple[tuple[float, float], bool, int]]:
+def _rows(ask: Asker, root: Path) -> Iterator[tuple[tuple[float, float], bool, int]]:
     """Both log-odds, whether the thing is there, and the number of the photograph."""
     images = list(read_images(root, held_out(root, 300, 0)))
     known = [list(_known(image, ask.classes)) for image in images]
@@ -103,7 +112,7 @@ def _rows(ask: Asker, quiet: Sequence[str], root: Path) -> Iterator[tuple[tuple[
         yield from ((ask(seen, *one), True, i) for one in known[i])
         others = [known[j][0] for j in random.permutation(len(images)) if j != i and known[j]]
         strange = [one for one in others if _unsaid(image, one)][: (len(known[i]) + 2) // 2]
-        listed = list(_listed(known[i], ask.classes, quiet, random))[: len(known[i]) // 2 + 1]
+        listed = list(_listed(known[i], ask.classes, random))[: len(known[i]) // 2 + 1]
         yield from ((ask(seen, *one), False, i) for one in (*strange, *listed))
         print(f"\r{i + 1}/{len(images)}", end="", file=sys.stderr)
 
@@ -116,20 +125,20 @@ def _known(image: AnnotatedImage, classes: Classes) -> Iterator[Known]:
         query = with_phrases(Query(caption.text, tuple(find_words(caption.text)), ()), spans)
         for phrase in query.phrases:
             text = query.string(phrase).lower()
-            if text not in done and classes.of(query, phrase):
+            name = classes.of(query, phrase)
+            if text not in done and name is not None and name not in classes.worn:
                 done.add(text)
                 yield query, phrase
 
 
-def _listed(
-    known: Sequence[Known], classes: Classes, quiet: Sequence[str], random: np.random.Generator
-) -> Iterator[Known]:
+def _listed(known: Sequence[Known], classes: Classes, random: np.random.Generator) -> Iterator[Known]:
     """Names of the table, in a random order, that share no class with the phrases of an image."""
-    there = {number for query, phrase in known for number in classes.of(query, phrase)}
-    for name in random.permutation(quiet):
+    there = {number for one in known for number in classes.nouns[classes.of(*one) or ""]}
+    for name in random.permutation(sorted(classes.nouns.keys() - classes.worn)):
         if not there & {*classes.nouns[name]}:
             query = names_query([f"a {name}"])
-            yield query, query.phrases[0]
+            if classes.of(query, query.phrases[0]):  # the name is read as one
+                yield query, query.phrases[0]
 
 
 def _unsaid(image: AnnotatedImage, one: Known) -> bool:

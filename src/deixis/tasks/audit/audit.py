@@ -17,6 +17,7 @@ from deixis.tasks.audit.relations import Relation, agreement, relations_of
 from deixis.tasks.matching.evidence import Evidence, look
 from deixis.tasks.matching.match import Box, PhraseSupport, phrase_supports
 from deixis.tasks.session import EncodedImage, OneImage, Session
+from deixis.types.boxes import Boxes, pairwise_iou
 from deixis.types.export import SCHEMA, size_to_dict
 from deixis.types.grounding import Grounding
 from deixis.types.size import Size
@@ -26,6 +27,7 @@ AGAINST = 1.5  # log-odds by which a rival must be surer than the phrase itself
 RIVAL_THERE = 0.5  # presence that a rival needs
 RELATION_AGAINST = -2.0  # log-odds of a relation's geometry below which it is contradicted
 CERTAIN = 0.9  # a phrase at least so surely present is not held against other nouns
+SAME_PLACE = 0.5  # IoU from which a rival takes the place of a phrase
 DOUBTED = 0.5  # a phrase less surely present than this may be contradicted by another noun
 
 
@@ -153,7 +155,8 @@ def audit(session: Session, image: OneImage, text: str, *, rgb: NDArray[np.uint8
     if rgb is None and not isinstance(image, EncodedImage):
         rgb = open_image(image).rgb()
     colours = [None] * len(nouns) if rgb is None else measured_colours(session, seen, rgb, query)
-    findings = tuple(_finding(*row) for row in zip(supports, colours, nouns, strict=True))
+    rivals = [_there(noun, _best_box(evidence, p)) for p, noun in enumerate(nouns)]
+    findings = tuple(_finding(*row) for row in zip(supports, colours, rivals, strict=True))
     relations = tuple(_relation(one, findings, evidence) for one in relations_of(query))
     score, calibrated, features = score_of(
         session.spec, evidence, [c.margin for c in colours if c], [n.margin for n in nouns if n],
@@ -174,6 +177,13 @@ def _finding(support: PhraseSupport, colour: Contrast | None, noun: Contrast | N
     if not support.supported:
         return made(Verdict.NOT_VISIBLE, None, None, f"presence {support.presence:.2f}: nothing in the picture fits")
     return made(Verdict.SUPPORTED, support.box, None, f"presence {support.presence:.2f}, score {support.score:.2f}")
+
+
+def _there(noun: Contrast | None, own: NDArray[np.float64] | None) -> Contrast | None:
+    """A rival that is where the phrase itself would be: a jacket elsewhere says nothing against a shirt."""
+    if noun is None or own is None:
+        return None
+    return noun if pairwise_iou(Boxes([noun.box]), Boxes([own]))[0, 0] >= SAME_PLACE else None
 
 
 def _outdone(contrast: Contrast) -> bool:

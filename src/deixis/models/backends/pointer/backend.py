@@ -159,11 +159,11 @@ class PointerBackend:
 
     def _classified(self, image: PointerImage, query: Query, phrase: Phrase, found: Found) -> Found:
         """With the presence that the classifier agrees to, where it knows what the phrase names."""
-        classes = self._classes.of(query, phrase) if self._classes else ()
-        if not self._classes or not classes:
+        name = self._classes.of(query, phrase) if self._classes else None
+        if self._classes is None or name is None:
             return found
         seen = image.glance.seen(self._graphs)
-        return replace(found, presence=self._classes.presence(found.presence, seen, classes))
+        return replace(found, presence=self._classes.presence(found.presence, seen, name))
 
     def point(self, image: PointerImage, query: Query) -> Raw:
         """The point graph's answer before any decision, for calibration."""

@@ -7,7 +7,7 @@ whether a thing is there; where it is, and all that is said of it, is for the mo
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -50,11 +50,13 @@ class Classes:
 
     Attributes:
         nouns: for each name, in the singular, its classes.
+        worn: names that the classifier passes over even where they are there, such as what people wear.
         weigh: (a, b, c): the log-odds of a thing's presence are a times the model's, b times those of the class in its
             likeliest cell, and c.
     """
 
     nouns: Mapping[str, tuple[int, ...]]
+    worn: frozenset[str]
     weigh: tuple[float, float, float]
 
     @classmethod
@@ -67,22 +69,28 @@ class Classes:
         try:
             stored = json.loads(text)
             a, b, c = map(float, stored["weigh"])
-            return cls({name: tuple(map(int, numbers)) for name, numbers in stored["nouns"].items()}, (a, b, c))
+            nouns = {name: tuple(map(int, numbers)) for name, numbers in stored["nouns"].items()}
+            return cls(nouns, frozenset(stored["worn"]), (a, b, c))
         except (AttributeError, KeyError, TypeError, ValueError) as error:
             raise WeightsError(f"classes.json is malformed: {error}") from error
 
-    def of(self, query: Query, phrase: Phrase) -> tuple[int, ...]:
-        """The classes of what a phrase names: of its last two words, or of its head; none where they are not known."""
+    def of(self, query: Query, phrase: Phrase) -> str | None:
+        """The name that a phrase goes by: up to three words, the head the last of them; None where none is known."""
         words = [word for word in find_words(query.text) if phrase.span.start <= word.start < phrase.head.end]
         said = [word.of(query.text).lower() for word in words if word.end <= phrase.head.end]
-        if not said:
-            return ()
-        said[-1] = singular(said[-1])
-        return self.nouns.get(" ".join(said[-2:])) or self.nouns.get(said[-1], ())
+        said = [*said[:-1], *map(singular, said[-1:])]
+        return next((name for k in (3, 2, 1) if (name := " ".join(said[-k:])) in self.nouns), None)
 
-    def presence(self, model: float, seen: Array, classes: Sequence[int]) -> float:
-        """The probability that a thing of some classes is there, from the model's own and what the classifier sees."""
+    def peak(self, seen: Array, name: str) -> float:
+        """The probability of a name in its likeliest cell."""
+        return float(seen[list(self.nouns[name])].sum(axis=0).max())
+
+    def presence(self, model: float, seen: Array, name: str) -> float:
+        """The probability that a thing is there, from the model's own and what the classifier sees.
+
+        The classifier does not speak against what is worn.
+        """
         a, b, c = self.weigh
-        peak = seen[list(classes)].sum(axis=0).max()
-        both = log_odds(np.array([model, peak], np.float32)).clip(-FURTHEST, FURTHEST)
-        return float(sigmoid(np.array(a * both[0] + b * both[1] + c, np.float32)))
+        own, other = log_odds(np.array([model, self.peak(seen, name)], np.float32)).clip(-FURTHEST, FURTHEST).tolist()
+        both = float(sigmoid(np.array(a * own + b * other + c, np.float32)))
+        return max(model, both) if name in self.worn else both

@@ -37,8 +37,8 @@ WEIGHTS = (
     ),
     WeightFile(
         "weights/classes.json",
-        27_025,
-        "a626b288a53439a1e9a16f62aa5b81398891e0406dfa6be755222e3f52a8ad31",
+        28_061,
+        "f73d71f957ac39fc0973abe0697b817f0c939aad265d7594843b9e2a6d51322b",
     ),
 )
 
