@@ -161,6 +161,8 @@ class Engine:
 def main() -> None:
     """Answers until standard input ends. The first message says the model and the limits."""
     channel = os.fdopen(os.dup(1), "wb")
+    frames.widen(channel.fileno())
+    frames.widen(sys.stdin.fileno())
     os.dup2(2, 1)
     lock = Lock()
     settings, _ = frames.read(sys.stdin.buffer)

@@ -73,7 +73,7 @@ class Service:
         Raises:
             Problem: as said, or what the engine refuses.
         """
-        await self.line.put(job)
+        self.line.put(job)
         gone = asyncio.create_task(_gone(request))
         try:
             either: set[asyncio.Future[Any]] = {job.future, gone}
