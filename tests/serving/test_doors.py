@@ -156,7 +156,7 @@ def test_another_site_s_page_cannot_ask(headers: dict[str, str], server: Running
 
 def test_a_token_is_asked_for_but_not_by_the_page_s_files(tight: Running) -> None:
     for shown in ("", "Bearer", "Bearer wrong-token-0123456789", f"Basic {TOKEN}", f"Bearer {TOKEN}x", "Bearer é"):
-        headers = {"Authorization": shown.encode()}
+        headers = {b"Authorization": shown.encode()}
         for path in ("/v1/models", "/metrics", "/openapi.json"):
             answer = tight.client.get(path, headers=headers)
             assert (answer.status_code, answer.headers["www-authenticate"]) == (401, "Bearer")

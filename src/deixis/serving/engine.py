@@ -161,6 +161,8 @@ class Engine:
 def main() -> None:
     """Answers until standard input ends. The first message says the model and the limits."""
     channel = os.fdopen(os.dup(1), "wb")
+    frames.widen(channel.fileno())
+    frames.widen(sys.stdin.fileno())
     os.dup2(2, 1)
     lock = Lock()
     settings, _ = frames.read(sys.stdin.buffer)
@@ -168,13 +170,14 @@ def main() -> None:
     try:
         engine.sandbox.start()
         engine.models.session(engine.models.default)
+        if settings["warm"]:
+            _warm(engine.models.session(engine.models.default))
         engine.sandbox.wait()
     except DeixisError as error:
         frames.write(channel, {"failed": _told(error)})
         return
     _send(channel, lock, {"ready": engine.models.session(engine.models.default).spec.name})
     with ThreadPoolExecutor(engine.limits.at_once, "answer") as pool, suppress(EOFError):
-        pool.submit(_warm, engine.models.session(engine.models.default))
         while True:
             header, file = frames.read(sys.stdin.buffer)
             pool.submit(_answer, engine, channel, lock, header, file)

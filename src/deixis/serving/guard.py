@@ -119,7 +119,8 @@ class Guard:
         _check_kind(scope["path"], kind)
         await _check_told(headers.get("content-length"), most, receive)
         try:
-            return await asyncio.wait_for(self._received(receive, most, kind), self._limits.read_s)
+            async with asyncio.timeout(self._limits.read_s):
+                return await self._received(receive, most, kind)
         except TimeoutError as error:
             raise Problem("slow", f"the body took more than {self._limits.read_s:g} s to arrive") from error
 
@@ -182,7 +183,8 @@ class _Answer:
             fixed = [(n.encode(), v.encode()) for n, v in HEADERS.items() if n.encode() not in given]
             message["headers"] = [*message["headers"], *fixed, (b"x-request-id", self.id.encode())]
         self.bytes_out += len(message.get("body", b""))
-        await asyncio.wait_for(self._send(message), self._write_s)
+        async with asyncio.timeout(self._write_s):
+            await self._send(message)
 
     async def refuse(self, problem: Problem) -> None:
         if self.status or problem.code == "client_gone":

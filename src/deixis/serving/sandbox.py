@@ -5,9 +5,11 @@ from __future__ import annotations
 import signal
 import subprocess
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass
 from queue import LifoQueue
-from threading import Timer
+from threading import Event, Lock, Thread
+from time import monotonic, sleep
 from typing import Any
 
 import numpy as np
@@ -20,11 +22,55 @@ from deixis.serving.limits import Limits
 from deixis.types.size import Size
 
 START_S = 30.0
+LOOK_UP_S = 0.05
 CRASHES = frozenset({signal.SIGSEGV, signal.SIGBUS, signal.SIGABRT, signal.SIGILL, signal.SIGFPE})
 
 
 class DecoderLostError(BackendError):
     """The decoding process was ended from outside."""
+
+
+class _Watch:
+    """Calls a function when its time has come, unless that is cancelled before. One thread, for one time at a time.
+
+    The thread looks up now and then: that costs less than to wake it for each of the many times that are cancelled.
+    """
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._needed = Event()
+        self._due: tuple[float, Callable[[], None]] | None = None
+        self._thread: Thread | None = None
+
+    def until(self, when: float, call: Callable[[], None]) -> None:
+        with self._lock:
+            self._due = (when, call)
+        self._needed.set()
+        if self._thread is None:
+            self._thread = Thread(target=self._run, daemon=True)
+            self._thread.start()
+
+    def cancel(self) -> None:
+        with self._lock:
+            self._due = None
+
+    def _run(self) -> None:
+        while True:
+            self._needed.wait()
+            sleep(LOOK_UP_S)
+            call = self._taken()
+            if call is not None:
+                call()
+
+    def _taken(self) -> Callable[[], None] | None:
+        """What is due now; it will not be again."""
+        with self._lock:
+            if self._due is None:
+                self._needed.clear()
+            elif monotonic() >= self._due[0]:
+                call, self._due = self._due[1], None
+                return call
+        return None
 
 
 class Decoder:
@@ -34,6 +80,7 @@ class Decoder:
         self._limits = limits
         self._process: subprocess.Popen[bytes] | None = None
         self._late = self._greeted = False
+        self._watch = _Watch()
 
     @property
     def pid(self) -> int | None:
@@ -50,6 +97,9 @@ class Decoder:
             self._process = subprocess.Popen(
                 command, stdin=pipe, stdout=pipe, stderr=subprocess.DEVNULL, env=config.bare_environment()
             )
+            assert self._process.stdin is not None and self._process.stdout is not None
+            frames.widen(self._process.stdin.fileno())
+            frames.widen(self._process.stdout.fileno())
             self._greeted = False
 
     def call(self, header: dict[str, Any], file: bytes) -> frames.Frame:
@@ -95,14 +145,13 @@ class Decoder:
     ) -> frames.Frame:
         """What the process says, to a question if there is one, within so many seconds."""
         assert process.stdin is not None and process.stdout is not None
-        watch = Timer(seconds, self._stop_late)
-        watch.start()
+        self._watch.until(monotonic() + seconds, self._stop_late)
         try:
             if header is not None:
                 frames.write(process.stdin, header, file)
             return frames.read(process.stdout)
         finally:
-            watch.cancel()
+            self._watch.cancel()
 
     def close(self) -> None:
         """Ends the process."""
@@ -142,6 +191,7 @@ class SafePicture:
     size: Size
     _file: bytes
     _sandbox: Sandbox
+    _made: dict[str, NDArray[np.uint8]]
 
     def rgb(self) -> NDArray[np.uint8]:
         """(H, W, 3) uint8, all of it."""
@@ -152,8 +202,8 @@ class SafePicture:
         return self._pixels({"op": "square", "side": side})
 
     def _pixels(self, asked: dict[str, Any]) -> NDArray[np.uint8]:
-        header, data = self._sandbox.call(asked, self._file)
-        return np.frombuffer(data, np.uint8).reshape(header["shape"])
+        made = self._made.pop(str(asked), None)
+        return self._sandbox.pixels(asked, self._file) if made is None else made
 
 
 class Sandbox:
@@ -162,6 +212,7 @@ class Sandbox:
     def __init__(self, limits: Limits) -> None:
         self._all = [Decoder(limits) for _ in range(limits.at_once)]
         self._free: LifoQueue[Decoder] = LifoQueue()
+        self._usual: dict[str, Any] | None = None
         for decoder in reversed(self._all):
             self._free.put(decoder)
 
@@ -189,8 +240,16 @@ class Sandbox:
         Raises:
             ImageError: as `Decoder.call`.
         """
-        size, _ = self.call({"op": "size"}, file)
-        return SafePicture(Size(height=size["height"], width=size["width"]), file, self)
+        usual = self._usual
+        said, data = self.call({"op": "size", "with": usual}, file)
+        made = {} if usual is None else {str(usual): _array(said, data)}
+        return SafePicture(Size(height=said["height"], width=said["width"]), file, self, made)
+
+    def pixels(self, asked: dict[str, Any], file: bytes) -> NDArray[np.uint8]:
+        """Pixels of a file, as an array that cannot be written to."""
+        if asked["op"] == "square":
+            self._usual = asked  # what a model wants of one image it wants of the next
+        return _array(*self.call(asked, file))
 
     def call(self, header: dict[str, Any], file: bytes) -> frames.Frame:
         """One question to a free process. Raises what `Decoder.call` does."""
@@ -204,3 +263,7 @@ class Sandbox:
         """Ends all processes."""
         for decoder in self._all:
             decoder.close()
+
+
+def _array(said: dict[str, Any], data: bytes) -> NDArray[np.uint8]:
+    return np.frombuffer(data, np.uint8).reshape(said["shape"])

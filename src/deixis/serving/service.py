@@ -31,6 +31,7 @@ class Service:
         self.stopping = False
         self.failure: DeixisError | None = None
         self.metrics.gauge("waiting_calls", lambda: len(self.line))
+        self.metrics.gauge("computed_calls", lambda: self.line.computed)
         self.metrics.gauge("kept_images", lambda: len(self.files))
         self.metrics.gauge("kept_bytes", lambda: self.files.used_bytes)
         self.metrics.gauge("engine_restarts", lambda: self.worker.restarts)
@@ -72,7 +73,7 @@ class Service:
         Raises:
             Problem: as said, or what the engine refuses.
         """
-        await self.line.put(job)
+        self.line.put(job)
         gone = asyncio.create_task(_gone(request))
         try:
             either: set[asyncio.Future[Any]] = {job.future, gone}

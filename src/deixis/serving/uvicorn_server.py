@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import math
 import socket
 from collections.abc import Callable
 from contextlib import suppress
@@ -82,7 +83,7 @@ def make(settings: ServeSettings, host: str, port: int, ready: Callable[[str], N
         app, host, port,
         http=protocol(limits.read_s, limits.connections), ws="none", loop="asyncio", lifespan="on",
         log_config=None, access_log=False, server_header=False, proxy_headers=False,
-        h11_max_incomplete_event_size=HEADER_BYTES, timeout_keep_alive=limits.read_s, backlog=2048,
+        h11_max_incomplete_event_size=HEADER_BYTES, timeout_keep_alive=math.ceil(limits.read_s), backlog=2048,
         timeout_graceful_shutdown=int(limits.drain_s),
     )  # fmt: skip
     return Server(config, app.service, ready)
