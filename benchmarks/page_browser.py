@@ -22,13 +22,21 @@ def serving() -> Iterator[str]:
     command = [sys.executable, "-m", "deixis", "serve", "--port", "0"]
     with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as server:
         assert server.stderr is not None
-        address = next(found[1] for line in server.stderr if (found := re.search(r"(http://\S+?)/?\s*$", line)))
+        said: list[str] = []
+        address = next((found[1] for line in server.stderr if (found := _heard(line, said))), None)
+        if address is None:
+            raise SystemExit("deixis serve did not start: " + "".join(said))
         drain = subprocess.Popen(["cat"], stdin=server.stderr, stdout=subprocess.DEVNULL)
         try:
             yield address
         finally:
             server.terminate()
             drain.wait(30)
+
+
+def _heard(line: str, said: list[str]) -> re.Match[str] | None:
+    said.append(line)
+    return re.search(r"(http://\S+?)/?\s*$", line)
 
 
 @contextmanager
