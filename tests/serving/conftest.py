@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Iterator
+from importlib.util import find_spec
 from io import BytesIO
-from typing import Any
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from PIL import Image
 from skimage import data
 
-pytest.importorskip("fastapi")
-pytest.importorskip("uvicorn")
-httpx = pytest.importorskip("httpx")
+if TYPE_CHECKING:
+    from tests.serving.running import Running
 
-from tests.serving.running import Running  # noqa: E402
+PLUGIN = Path(__file__).parent / "plugin"
+
+if any(find_spec(name) is None for name in ("fastapi", "uvicorn", "httpx")):
+    collect_ignore_glob = ["*.py"]  # the extra "serve" is not installed
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -31,8 +36,32 @@ def no_plugins() -> Iterator[None]:
 @pytest.fixture(scope="session")
 def server(no_plugins: None) -> Iterator[Running]:
     """One server for tests that leave it as it is."""
+    from tests.serving.running import Running
+
     with Running() as running:
         yield running
+
+
+@pytest.fixture(scope="session")
+def tight(no_plugins: None) -> Iterator[Running]:
+    """One with small limits, a token, and a model that misbehaves on demand."""
+    from tests.serving.running import TOKEN, Running
+
+    from deixis.serving.settings import ServeSettings
+
+    os.environ.pop("DEIXIS_PLUGINS")
+    sys.path.insert(0, str(PLUGIN))
+    settings = ServeSettings(model="faulty", token=TOKEN)
+    try:
+        with Running(
+            settings, deadline_s=1.2, waiting=3, at_once=1, read_s=0.4, body_bytes=60_000, json_bytes=4_000,
+            decode_s=1.0, work=2_000_000, connections=40,
+        ) as running:  # fmt: skip
+            running.client.headers["Authorization"] = f"Bearer {TOKEN}"
+            yield running
+    finally:
+        sys.path.remove(str(PLUGIN))
+        os.environ["DEIXIS_PLUGINS"] = ""
 
 
 @pytest.fixture(scope="session")
@@ -47,8 +76,3 @@ def photo() -> bytes:
 def image(server: Running, photo: bytes) -> str:
     """The id of the photograph at the server."""
     return str(server.encode(photo).json()["image"])
-
-
-def json_of(answer: Any) -> dict[str, Any]:
-    document: dict[str, Any] = answer.json()
-    return document

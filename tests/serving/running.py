@@ -9,9 +9,12 @@ from typing import Any, Self
 
 import httpx
 
-from deixis.serving.app import ServeSettings, Service
 from deixis.serving.limits import Limits
+from deixis.serving.service import Service
+from deixis.serving.settings import ServeSettings
 from deixis.serving.uvicorn_server import make
+
+TOKEN = "planted-token-0123456789"
 
 
 class Running:
@@ -43,9 +46,7 @@ class Running:
 
     @property
     def service(self) -> Service:
-        app: Any = self.server.config.loaded_app
-        found: Service = app._app.state.service
-        return found
+        return self.server.service
 
     @property
     def limits(self) -> Limits:

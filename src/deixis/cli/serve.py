@@ -15,6 +15,13 @@ TokenEnv = Annotated[str, typer.Option(help="The environment variable with the t
 AllowHost = Annotated[
     list[str] | None, typer.Option("--allow-host", help="A name under which the server may be asked. Repeatable.")
 ]
+Fetch = Annotated[
+    list[str] | None,
+    typer.Option(
+        help='A host from which images may be fetched by their address, or "*" for any public one. Repeatable.'
+    ),
+]
+Deadline = Annotated[float, typer.Option(min=0.1, help="Seconds for one call; a slow model needs more.")]
 
 
 def serve(
@@ -23,27 +30,26 @@ def serve(
     model: Model = None,
     token_env: TokenEnv = "DEIXIS_TOKEN",
     allow_host: AllowHost = None,
+    fetch: Fetch = None,
+    deadline: Deadline = 30,
 ) -> None:
     """Serve the page and the HTTP API until Ctrl-C; logs are JSON lines on standard error.
 
     Listens on this machine alone, unless --host says otherwise and a token is set.
     """
     from deixis import config
-    from deixis.errors import BackendUnavailableError
-    from deixis.serving.run import check_address, log_to_stderr
+    from deixis.serving.limits import Limits
+    from deixis.serving.run import log_to_stderr
     from deixis.serving.run import serve as run
+    from deixis.serving.settings import LOOPBACK, ServeSettings
 
-    token = config.serve_token(token_env)
-    check_address(host, token, allow_host or ())
-    try:
-        from deixis.serving.app import LOOPBACK, ServeSettings
-    except ImportError as error:
-        raise BackendUnavailableError(f"the server needs {error.name}", "pip install 'deixis[serve]'") from error
     settings = ServeSettings(
         model=config.settings({"model": model}).model,
         hosts=LOOPBACK | set(allow_host or ()),
-        token=token,
+        token=config.serve_token(token_env),
         secrets=(token_env,),
+        fetch_hosts=frozenset(fetch or ()),
+        limits=Limits(deadline_s=deadline),
     )
     log_to_stderr()
     run(settings, host, port, lambda address: talk.note(f"serving {settings.model} at {address}"))

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import IO, Any
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from deixis.errors import DeixisError
 from deixis.io.images import InputLimits, UprightImage, open_image
@@ -25,7 +26,7 @@ def main() -> None:
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
     _confine(memory)
-    image: UprightImage | None = None
+    frames.write(answers, {"ready": True})
     while True:
         try:
             asked, file = frames.read(sys.stdin.buffer)
@@ -33,21 +34,21 @@ def main() -> None:
             return
         _allow_seconds(seconds)
         try:
-            if asked["op"] == "open":
-                image = open_image(file, limits)
-                frames.write(answers, {"width": image.size.width, "height": image.size.height})
-            else:
-                _decode(answers, image, asked)
+            image = open_image(file, limits)
+            array = _pixels(image, asked.get("with") if asked["op"] == "size" else asked)
+            said = {"width": image.size.width, "height": image.size.height, "shape": list(array.shape)}
+            frames.write(answers, said, array.data.cast("B") if array.size else b"")
         except DeixisError as error:
             frames.write(answers, {"error": str(error)})
         except MemoryError:
             frames.write(answers, {"error": "needs more memory to decode than is allowed; make it smaller"})
 
 
-def _decode(answers: IO[bytes], image: UprightImage | None, asked: dict[str, Any]) -> None:
-    assert image is not None
-    array = image.square(asked["side"]) if asked["op"] == "square" else image.rgb()
-    frames.write(answers, {"shape": list(array.shape)}, np.ascontiguousarray(array).data.cast("B"))
+def _pixels(image: UprightImage, asked: dict[str, Any] | None) -> NDArray[np.uint8]:
+    """(H, W, 3), or nothing where only the size is asked for."""
+    if asked is None:
+        return np.zeros((0, 0, 3), np.uint8)
+    return np.ascontiguousarray(image.square(asked["side"]) if asked["op"] == "square" else image.rgb())
 
 
 def _confine(memory: int) -> None:

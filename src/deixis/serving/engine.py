@@ -16,13 +16,15 @@ from pathlib import Path
 from threading import Lock
 from typing import IO, Any
 
+import numpy as np
+
 from deixis.errors import BackendUnavailableError, DeixisError, UnknownBackendError
 from deixis.models.protocols import BatchEncoder
 from deixis.serving import answers, frames
 from deixis.serving.encodings import Encodings
 from deixis.serving.limits import Limits
 from deixis.serving.models import Offered, offered
-from deixis.serving.sandbox import Sandbox
+from deixis.serving.sandbox import SafePicture, Sandbox
 from deixis.tasks.session import EncodedImage, Session, load
 from deixis.types.export import to_json
 
@@ -111,16 +113,29 @@ class Engine:
         """Encodes one image, or several whose files follow each other; a list of documents or errors."""
         ends = list(accumulate(header["lengths"], initial=0))
         parts = [files[start:end] for start, end in pairwise(ends)]
-        found = [self._tried(session, id, part) for id, part in zip(header["images"], parts, strict=True)]
+        found = self._looked_at(session, header["images"], parts)
         documents = [
             {"error": _told(one)} if isinstance(one, DeixisError) else _encoded(id, one, header["model"])
             for id, one in zip(header["images"], found, strict=True)
         ]
         return _packed({"answers": documents})
 
-    def _tried(self, session: Session, id: str, file: bytes) -> EncodedImage | DeixisError:
+    def _looked_at(self, session: Session, ids: list[str], files: list[bytes]) -> list[EncodedImage | DeixisError]:
+        """The images encoded, in one pass where the model can; of each file that cannot be, why."""
+        pictures = [self._opened(file) for file in files]
+        whole = [one for one in pictures if not isinstance(one, DeixisError)]
+        seen = iter(_encode_all(session, whole))
+        found: list[EncodedImage | DeixisError] = []
+        for id, picture in zip(ids, pictures, strict=True):
+            one = picture if isinstance(picture, DeixisError) else next(seen)
+            if isinstance(one, EncodedImage):
+                self.encodings.put((session.spec.name, id), one)
+            found.append(one)
+        return found
+
+    def _opened(self, file: bytes) -> SafePicture | DeixisError:
         try:
-            return self._look(session, id, file)
+            return self.sandbox.open(file)
         except DeixisError as error:
             return error
 
@@ -132,28 +147,32 @@ class Engine:
     def _look(self, session: Session, id: str, file: bytes) -> EncodedImage:
         if not file:
             raise FileWantedError
-        with self.sandbox.opened(file) as picture:
-            image = EncodedImage(session.spec, picture.size, session._backend.encode(picture))
-        self.encodings.put((session.spec.name, id), image)
-        return image
+        (found,) = self._looked_at(session, [id], [file])
+        if isinstance(found, DeixisError):
+            raise found
+        return found
 
     def _pixels(self, file: bytes) -> Any:
         if not file:
             raise FileWantedError
-        with self.sandbox.opened(file) as picture:
-            return picture.rgb()
+        return self.sandbox.open(file).rgb()
 
 
 def main() -> None:
     """Answers until standard input ends. The first message says the model and the limits."""
     channel = os.fdopen(os.dup(1), "wb")
+    frames.widen(channel.fileno())
+    frames.widen(sys.stdin.fileno())
     os.dup2(2, 1)
     lock = Lock()
     settings, _ = frames.read(sys.stdin.buffer)
     engine = Engine(settings["model"], Limits(**settings["limits"]))
     try:
-        engine.models.session(engine.models.default)
         engine.sandbox.start()
+        engine.models.session(engine.models.default)
+        if settings["warm"]:
+            _warm(engine.models.session(engine.models.default))
+        engine.sandbox.wait()
     except DeixisError as error:
         frames.write(channel, {"failed": _told(error)})
         return
@@ -163,6 +182,15 @@ def main() -> None:
             header, file = frames.read(sys.stdin.buffer)
             pool.submit(_answer, engine, channel, lock, header, file)
     engine.sandbox.close()
+
+
+def _warm(session: Session) -> None:
+    """Asks once what is slow the first time: graphs are loaded, and everyday words are read."""
+    from deixis.tasks.wording import Place, words_of
+
+    with suppress(DeixisError):
+        if session.spec.weights:
+            words_of(session, np.zeros((64, 64, 3), np.uint8), Place.at(32, 32))
 
 
 def _answer(engine: Engine, channel: IO[bytes], lock: Lock, header: dict[str, Any], file: bytes) -> None:
@@ -183,6 +211,21 @@ def _answer(engine: Engine, channel: IO[bytes], lock: Lock, header: dict[str, An
 def _send(channel: IO[bytes], lock: Lock, header: dict[str, Any], payload: bytes = b"") -> None:
     with lock, suppress(OSError):
         frames.write(channel, header, payload)
+
+
+def _encode_all(session: Session, pictures: list[SafePicture]) -> list[EncodedImage | DeixisError]:
+    backend = session._backend
+    if len(pictures) > 1 and isinstance(backend, BatchEncoder):
+        encoded = backend.encode_batch(pictures)
+        return [EncodedImage(session.spec, p.size, one) for p, one in zip(pictures, encoded, strict=True)]
+    return [_encode_one(session, picture) for picture in pictures]
+
+
+def _encode_one(session: Session, picture: SafePicture) -> EncodedImage | DeixisError:
+    try:
+        return EncodedImage(session.spec, picture.size, session._backend.encode(picture))
+    except DeixisError as error:
+        return error
 
 
 def _encoded(id: str, image: EncodedImage, model: str) -> dict[str, Any]:

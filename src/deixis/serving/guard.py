@@ -7,6 +7,7 @@ import logging
 import re
 import secrets
 from collections.abc import Awaitable, Callable, MutableMapping
+from contextlib import suppress
 from hmac import compare_digest
 from pathlib import Path
 from time import monotonic
@@ -15,9 +16,8 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from deixis.serving import logs
-from deixis.serving.limits import Limits
-from deixis.serving.metrics import Metrics
 from deixis.serving.problems import STATUS, Problem
+from deixis.serving.service import Service
 
 Scope = MutableMapping[str, Any]
 Message = MutableMapping[str, Any]
@@ -28,7 +28,12 @@ App = Callable[[Scope, Receive, Send], Awaitable[None]]
 log = logging.getLogger(__name__)
 
 JSON = "application/json"
-OPEN_PATHS = re.compile(r"/(healthz|readyz|page/.*|samples/.*)?")  # need no token: they say nothing of anyone
+HEADER_BYTES = 16 * 1024
+DISCARD_S = 2.0
+METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
+OPEN_PATHS = re.compile(
+    r"/(healthz|readyz|page/.*|samples/.*|v1/samples)?"
+)  # need no token: they say nothing of anyone
 STRINGS = re.compile(rb'"(?:[^"\\]|\\.)*"', re.DOTALL)
 NO_BRACKETS = bytes(byte for byte in range(256) if byte not in b"[]{}")
 HEADERS = {
@@ -52,16 +57,13 @@ class Guard:
 
     Args:
         app: what is guarded.
-        limits: of the server.
-        metrics: that count the answers.
-        hosts: names under which the server may be asked.
-        token: that callers must show, or None.
+        service: whose settings and metrics these are.
     """
 
-    def __init__(self, app: App, limits: Limits, metrics: Metrics, hosts: frozenset[str], token: str | None) -> None:
-        self._app, self._limits, self._metrics = app, limits, metrics
-        self._hosts = hosts
-        self._token = token
+    def __init__(self, app: App, service: Service) -> None:
+        self.service = service
+        self._app, self._limits = app, service.limits
+        self._hosts, self._token = service.settings.hosts, service.settings.token
         self._buffered = 0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -77,6 +79,7 @@ class Guard:
             self._check(scope)
             body = await self._body(scope, receive)
             held = len(body)
+            answer.whole = True
             await self._app(scope, _replayed(body, receive), answer.send)
         except Problem as problem:
             answer.code = problem.code
@@ -94,6 +97,8 @@ class Guard:
 
     def _check(self, scope: Scope) -> None:
         headers = _headers(scope)
+        if sum(len(name) + len(value) for name, value in scope["headers"]) + len(scope["path"]) > HEADER_BYTES:
+            raise Problem("headers_too_large", f"headers and address may have {HEADER_BYTES} bytes")
         host = _host(headers.get("host", ""))
         if host not in self._hosts:
             raise Problem("forbidden", "this host name is not served; start the server with --allow-host NAME")
@@ -107,21 +112,19 @@ class Guard:
     async def _body(self, scope: Scope, receive: Receive) -> bytes:
         """The body, refused as soon as it is too long or too slow."""
         headers = _headers(scope)
-        if scope["method"] in ("GET", "HEAD"):
+        if scope["method"] != "POST":
             return b""
         kind = headers.get("content-type", "").partition(";")[0].strip().lower()
         most = self._limits.json_bytes if kind == JSON else self._limits.body_bytes
-        _check_length(headers.get("content-length"), most)
         _check_kind(scope["path"], kind)
+        await _check_told(headers.get("content-length"), most, receive)
         try:
-            body = await asyncio.wait_for(self._received(receive, most), self._limits.read_s)
+            async with asyncio.timeout(self._limits.read_s):
+                return await self._received(receive, most, kind)
         except TimeoutError as error:
             raise Problem("slow", f"the body took more than {self._limits.read_s:g} s to arrive") from error
-        if kind == JSON and _depth(body) > self._limits.json_depth:
-            raise _held(Problem("not_json", f"JSON is nested deeper than {self._limits.json_depth}"), self, len(body))
-        return body
 
-    async def _received(self, receive: Receive, most: int) -> bytes:
+    async def _received(self, receive: Receive, most: int, kind: str) -> bytes:
         parts: list[bytes] = []
         length = 0
         try:
@@ -132,33 +135,33 @@ class Guard:
                 part = message.get("body", b"")
                 length += len(part)
                 self._buffered += len(part)
-                _check_length(str(length), most)
+                if length > most:
+                    if message.get("more_body"):
+                        await _discarded(receive, most)
+                    raise _too_large(most)
                 if self._buffered > self._limits.buffered_bytes:
                     raise Problem("busy", "too much is being uploaded at once; come again later", retry_after=1)
                 parts.append(part)
                 if not message.get("more_body"):
-                    return b"".join(parts)
+                    break
+            body = b"".join(parts)
+            if kind == JSON and _depth(body) > self._limits.json_depth:
+                raise Problem("not_json", f"JSON is nested deeper than {self._limits.json_depth}")
+            return body
         except BaseException:
             self._buffered -= length
             raise
-
-    def release(self, count: int) -> None:
-        """Gives back the room of a body that is not passed on."""
-        self._buffered -= count
 
     def _report(self, scope: Scope, answer: _Answer, bytes_in: int) -> None:
         route = getattr(scope.get("route"), "path", "other")
         seconds = monotonic() - answer.started
         status = answer.status or STATUS["client_gone"]
-        self._metrics.answered(route, status, seconds)
+        self.service.metrics.answered(route, status, seconds)
         logs.request(
             id=answer.id, method=scope["method"] if scope["method"] in METHODS else "other", route=route, status=status,
             code=answer.code or scope["state"].get("code"), ms=round(seconds * 1000, 1),
             bytes_in=bytes_in, bytes_out=answer.bytes_out,
         )  # fmt: skip
-
-
-METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 
 
 class _Answer:
@@ -171,6 +174,7 @@ class _Answer:
         self.status = 0
         self.bytes_out = 0
         self.code: str | None = None
+        self.whole = False  # whether the request was read to its end
 
     async def send(self, message: Message) -> None:
         if message["type"] == "http.response.start":
@@ -179,14 +183,15 @@ class _Answer:
             fixed = [(n.encode(), v.encode()) for n, v in HEADERS.items() if n.encode() not in given]
             message["headers"] = [*message["headers"], *fixed, (b"x-request-id", self.id.encode())]
         self.bytes_out += len(message.get("body", b""))
-        await asyncio.wait_for(self._send(message), self._write_s)
+        async with asyncio.timeout(self._write_s):
+            await self._send(message)
 
     async def refuse(self, problem: Problem) -> None:
         if self.status or problem.code == "client_gone":
             return
         body = problem.body(self.id)
         headers = {"content-type": JSON, "content-length": str(len(body)), **problem.headers()}
-        if problem.code in ("too_large", "slow", "busy"):
+        if not self.whole:
             headers["connection"] = "close"  # the rest of the body is not read
         sent = [(name.lower().encode(), value.encode()) for name, value in headers.items()]
         await self.send({"type": "http.response.start", "status": problem.status, "headers": sent})
@@ -230,9 +235,18 @@ def _check_token(headers: dict[str, str], token: str) -> None:
         raise Problem("unauthorised", "send the server's token: Authorization: Bearer TOKEN")
 
 
-def _check_length(said: str | None, most: int) -> None:
-    if said is not None and (not said.isdigit() or len(said) > 18 or int(said) > most):
-        raise Problem("too_large", f"the body may have {most} bytes; send a smaller image or less text")
+async def _check_told(said: str | None, most: int, receive: Receive) -> None:
+    """Whether a body may be as long as its header says."""
+    length = int(said) if said is not None and said.isdigit() and len(said) < 19 else 0
+    if said is None or (length <= most and said.isdigit() and len(said) < 19):
+        return
+    if most < length <= 2 * most:
+        await _discarded(receive, most)
+    raise _too_large(most)
+
+
+def _too_large(most: int) -> Problem:
+    return Problem("too_large", f"the body may have {most} bytes; send a smaller image or less text")
 
 
 def _check_kind(path: str, kind: str) -> None:
@@ -251,9 +265,16 @@ def _depth(body: bytes) -> int:
     return deepest
 
 
-def _held(problem: Problem, guard: Guard, count: int) -> Problem:
-    guard.release(count)
-    return problem
+async def _discarded(receive: Receive, most: int) -> None:
+    """Reads on a little and keeps nothing, so that a client which only sent too much can read why it was refused."""
+    length = 0
+    with suppress(TimeoutError):
+        async with asyncio.timeout(DISCARD_S):
+            while length <= most:
+                message = await receive()
+                length += len(message.get("body", b""))
+                if not message.get("more_body"):
+                    return
 
 
 def _where(error: BaseException) -> str:

@@ -54,7 +54,7 @@ class Line:
     def __init__(self, worker: Worker, files: Files, limits: Limits) -> None:
         self._worker, self._files, self._limits = worker, files, limits
         self._waiting: deque[Job] = deque()
-        self._changed = asyncio.Condition()
+        self._changed = asyncio.Event()
         self._servers: list[asyncio.Task[None]] = []
         self._mean_s = 0.1
         self.computed = 0
@@ -66,12 +66,12 @@ class Line:
         """Opens the places."""
         self._servers = [asyncio.create_task(self._serve()) for _ in range(self._limits.at_once)]
 
-    async def close(self) -> None:
+    def close(self) -> None:
         """Closes the places."""
         for server in self._servers:
             server.cancel()
 
-    async def put(self, job: Job) -> None:
+    def put(self, job: Job) -> None:
         """Lets a job wait for its turn.
 
         Raises:
@@ -82,8 +82,7 @@ class Line:
         if len(self._waiting) >= self._limits.waiting:
             raise Problem("busy", "too many calls wait; come again later", retry_after=self.retry_after())
         self._waiting.append(job)
-        async with self._changed:
-            self._changed.notify()
+        self._changed.set()
 
     def retry_after(self) -> int:
         """Seconds until the queue will have been worked off, about."""
@@ -94,8 +93,7 @@ class Line:
 
     async def _serve(self) -> None:
         while True:
-            async with self._changed:
-                await self._changed.wait_for(lambda: self._waiting)
+            await self._changed.wait()
             jobs = self._next()
             if jobs:
                 started = monotonic()
@@ -109,6 +107,7 @@ class Line:
             if not self._alive(job):
                 continue
             return [job, *self._like(job)] if job.op == "encode" else [job]
+        self._changed.clear()
         return []
 
     def _alive(self, job: Job) -> bool:

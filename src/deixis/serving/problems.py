@@ -24,6 +24,7 @@ STATUS: dict[str, int] = {
     "unsupported": 415,
     "too_costly": 422,
     "busy": 429,
+    "headers_too_large": 431,
     "client_gone": 499,
     "internal": 500,
     "incapable": 422,

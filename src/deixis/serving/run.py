@@ -7,12 +7,9 @@ import logging
 import sys
 from collections.abc import Callable, Iterable
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from deixis.errors import BackendUnavailableError, ConfigError
-
-if TYPE_CHECKING:
-    from deixis.serving.app import ServeSettings
+from deixis.serving.settings import LOOPBACK, ServeSettings
 
 
 def check_address(host: str, token: str | None, hosts: Iterable[str]) -> None:
@@ -52,13 +49,13 @@ def serve(settings: ServeSettings, host: str, port: int, ready: Callable[[str], 
         BackendUnavailableError: the extra "serve" is not installed.
         DeixisError: the model cannot run.
     """
-    from deixis.serving.app import LOOPBACK
-
     check_address(host, settings.token, settings.hosts - LOOPBACK)
     try:
         from deixis.serving.uvicorn_server import run
     except ImportError as error:
-        raise BackendUnavailableError(f"the server needs {error.name}", "pip install 'deixis[serve]'") from error
+        raise BackendUnavailableError(
+            f"the server needs {error.name or error}", "pip install 'deixis[serve]'"
+        ) from error
     run(replace(settings, hosts=settings.hosts | {host}), host, port, ready)
 
 

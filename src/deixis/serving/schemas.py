@@ -117,3 +117,28 @@ class Address(Call):
     """An image by its address, where the server may fetch some."""
 
     url: Annotated[str, Field(min_length=1, max_length=2000)]
+
+
+class Document(BaseModel):
+    """A document of schema "deixis/1"; docs/server.md says which fields each kind has."""
+
+    model_config = ConfigDict(extra="allow", json_schema_extra={"required": ["schema", "kind"]})
+
+    schema_: Annotated[Literal["deixis/1"], Field(alias="schema")]
+    kind: str
+
+
+class Fault(BaseModel):
+    """What was wrong: a word for programs, a sentence for people, and what the log has."""
+
+    code: str
+    message: str
+    id: Annotated[str, Field(pattern="^[0-9a-f]{16}$")]
+
+
+class Refusal(BaseModel):
+    """The document of an error."""
+
+    schema_: Annotated[Literal["deixis/1"], Field(alias="schema")]
+    kind: Literal["error"]
+    error: Fault

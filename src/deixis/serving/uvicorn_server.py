@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import asyncio
+import math
 import socket
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 import uvicorn
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from deixis.errors import ConfigError
-from deixis.serving.app import ServeSettings, build
-
-HEADER_BYTES = 16 * 1024
-KEEP_ALIVE_S = 15
+from deixis.serving.app import build
+from deixis.serving.guard import HEADER_BYTES
+from deixis.serving.service import Service
+from deixis.serving.settings import ServeSettings
 
 
 def protocol(read_s: float, connections: int) -> type[H11Protocol]:
@@ -59,10 +61,11 @@ def protocol(read_s: float, connections: int) -> type[H11Protocol]:
 
 
 class Server(uvicorn.Server):
-    """Says when it answers."""
+    """Says when it answers, and why it does not start."""
 
-    def __init__(self, config: uvicorn.Config, ready: Callable[[str], None]) -> None:
+    def __init__(self, config: uvicorn.Config, service: Service, ready: Callable[[str], None]) -> None:
         super().__init__(config)
+        self.service = service
         self._say = ready
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
@@ -75,25 +78,28 @@ class Server(uvicorn.Server):
 
 def make(settings: ServeSettings, host: str, port: int, ready: Callable[[str], None]) -> Server:
     """A server that has not started."""
-    limits = settings.limits
+    limits, app = settings.limits, build(settings)
     config = uvicorn.Config(
-        build(settings), host, port,
+        app, host, port,
         http=protocol(limits.read_s, limits.connections), ws="none", loop="asyncio", lifespan="on",
         log_config=None, access_log=False, server_header=False, proxy_headers=False,
-        h11_max_incomplete_event_size=HEADER_BYTES, timeout_keep_alive=KEEP_ALIVE_S, backlog=2048,
+        h11_max_incomplete_event_size=HEADER_BYTES, timeout_keep_alive=math.ceil(limits.read_s), backlog=2048,
         timeout_graceful_shutdown=int(limits.drain_s),
     )  # fmt: skip
-    return Server(config, ready)
+    return Server(config, app.service, ready)
 
 
 def run(settings: ServeSettings, host: str, port: int, ready: Callable[[str], None]) -> None:
     """Serves until the process is told to stop.
 
     Raises:
-        ConfigError: the address is taken.
+        ConfigError: the address cannot be listened on.
+        DeixisError: the model cannot run.
     """
     server = make(settings, host, port, ready)
-    try:
+    with suppress(SystemExit):
         server.run()
-    except SystemExit as error:
-        raise ConfigError(f"{host}:{port} cannot be listened on, or the model does not start") from error
+    if server.service.failure is not None:
+        raise server.service.failure
+    if not server.started:
+        raise ConfigError(f"{host}:{port} cannot be listened on; another program may have it: try --port 0")

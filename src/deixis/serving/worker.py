@@ -6,6 +6,7 @@ import asyncio
 import logging
 import sys
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import asdict
 from itertools import count
 from typing import Any
@@ -20,6 +21,7 @@ log = logging.getLogger(__name__)
 
 LOST = "the process with the models was ended; it starts again, so ask again"
 FIRST_PAUSE_S, LONGEST_PAUSE_S = 0.05, 10.0
+LAST_WORDS_S = 1.0  # between the end of an engine's answers and its own
 HUNG = 1.5  # deadlines: what runs longer is hung
 
 
@@ -44,6 +46,7 @@ class Worker:
         self._ready = asyncio.Event()
         self._keeper: asyncio.Task[None] | None = None
         self._closing = False
+        self._patience = 1
 
     @property
     def ready(self) -> bool:
@@ -75,7 +78,7 @@ class Worker:
         assert process is not None and process.stdin is not None
         loop = asyncio.get_running_loop()
         future = self._waiting[number] = loop.create_future()
-        watch = loop.call_later(self._limits.deadline_s * HUNG, self._hung, process)
+        watch = loop.call_later(self._limits.deadline_s * HUNG * self._patience, self._hung, process)
         try:
             process.stdin.writelines([frames.packed({**header, "job": number}, len(file)), file])
             await process.stdin.drain()
@@ -107,6 +110,7 @@ class Worker:
 
     def _hung(self, process: asyncio.subprocess.Process) -> None:
         log.error("engine hung", extra={"event": "engine_hung"})
+        self._patience *= 2  # a machine that is merely slow must not have its engine ended again and again
         if process.returncode is None:
             process.kill()
 
@@ -123,7 +127,8 @@ class Worker:
         )  # fmt: skip
         self._process = process
         assert process.stdin is not None and process.stdout is not None
-        process.stdin.write(frames.packed({"model": self.model, "limits": asdict(self._limits)}))
+        told = {"model": self.model, "limits": asdict(self._limits), "warm": not self.restarts}
+        process.stdin.write(frames.packed(told))
         try:
             said, _ = await frames.read_async(process.stdout)
         except EOFError as error:
@@ -160,13 +165,14 @@ class Worker:
         try:
             while True:
                 said, payload = await frames.read_async(process.stdout)
-                any_came = True
+                any_came, self._patience = True, 1
                 future = self._waiting.get(said["job"])
                 if future is not None and not future.done():
                     future.set_result((said, payload))
         except EOFError:
-            if process.returncode is None:
-                process.kill()
+            with suppress(TimeoutError):
+                await asyncio.wait_for(process.wait(), LAST_WORDS_S)
+            self.kill()
             await process.wait()
             return any_came
 
