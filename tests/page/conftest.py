@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from tests.page.driving import Driver
+from tests.page.driving import Driver, link
 
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or "/usr/bin/chromium"
 FLAGS = ["--no-sandbox", "--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"]
@@ -67,5 +67,5 @@ def opened(browser: Any, address: str) -> Iterator[Callable[..., Driver]]:
 
 @pytest.fixture
 def page(opened: Callable[..., Driver]) -> Driver:
-    """The page with its first sample, answered."""
-    return opened()
+    """The page with a sample, answered."""
+    return opened(link("a woman in an orange suit beside a flag"))

@@ -90,7 +90,7 @@ def test_every_region_is_in_the_list_in_words(opened: Callable[..., Driver]) -> 
 
 def test_the_answer_is_read_aloud_once_it_stands(page: Driver) -> None:
     page.type("an orange suit and a fire truck")
-    page.page.wait_for_function("() => document.querySelector('#live').textContent.includes('orange suit')")
+    page.page.wait_for_function("() => document.querySelector('#live').textContent.includes('fire truck')")
     assert "a fire truck: not here" in page.page.inner_text("#live")
     assert page.page.get_attribute("#live", "aria-live") == "polite"
 
@@ -100,10 +100,10 @@ def test_everything_is_done_by_keys_alone(opened: Callable[..., Driver]) -> None
     page = opened(CUP)
     page.press("/")
     page.press("Control+A")
-    page.page.keyboard.type("the spoon and a cup")
-    page.answered("the spoon and a cup")
+    page.page.keyboard.type("a red cup with a spoon")
+    page.answered("a red cup with a spoon")
     page.press("Enter", "ArrowRight", "Enter")
-    assert page.pinned == ["spoon"]
+    assert page.pinned == ["red"]
     page.page.wait_for_selector(".chip")
     for _ in range(12):
         if page.page.evaluate("() => document.activeElement.classList.contains('chip')"):
@@ -173,7 +173,7 @@ def test_a_narrow_screen_has_no_sideways_scroll_and_large_enough_targets(
     )
     assert small == []
     stage = page.page.locator("#stage").bounding_box()
-    assert stage["width"] >= 0.8 * width
+    assert stage["width"] >= min(width, 0.6 * 760)
 
 
 def test_a_tap_pins_a_word_and_asks_a_place(opened: Callable[..., Driver]) -> None:

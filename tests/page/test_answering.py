@@ -26,7 +26,8 @@ def coffee() -> Image.Image:
     return Image.fromarray(data.coffee())
 
 
-def test_the_page_opens_with_a_sample_that_is_answered(page: Driver) -> None:
+def test_the_page_opens_with_a_sample_that_is_answered(opened: Callable[..., Driver]) -> None:
+    page = opened()
     assert page.boxes >= 2
     assert page.text
     assert len(page.rows) == page.page.locator("#words .phrase").count() > 1

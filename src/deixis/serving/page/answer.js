@@ -52,7 +52,7 @@ export function verdict(phrase, threshold, resolved) {
   if (phrase.status === "absent") return best === undefined ? "not here" : `not here; nearest ${twoDigits(best)}`;
   if (phrase.status === "unknown") return "cannot be told";
   if (phrase.status === "ambiguous") return `any of ${regions.length}?`;
-  if (look === "weak") return `best ${twoDigits(best)}, below ${twoDigits(threshold)}`;
+  if (look === "weak") return `below ${twoDigits(threshold)}`;
   return regions.length === 1 ? "" : counted(regions.length, "region");
 }
 
@@ -63,8 +63,8 @@ export function summary({ phrases, threshold, resolved }) {
     .map((phrase) => {
       const { regions, look } = shownAt(phrase, threshold, resolved);
       const said = verdict(phrase, threshold, resolved);
-      const score = look === "plain" && regions[0]?.score != null ? `, score ${twoDigits(regions[0].score)}` : "";
-      return `${phrase.text}: ${look === "plain" ? "found" : ""}${said ? ` ${said}` : ""}${score}.`.replace(/: {1,2}/, ": ");
+      const score = look !== "absent" && regions[0]?.score != null ? `, score ${twoDigits(regions[0].score)}` : "";
+      return `${phrase.text}: ${look === "plain" ? "found" : look === "weak" ? "best" : ""}${said ? ` ${said}` : ""}${score}.`.replace(/: {1,2}/, ": ");
     })
     .join(" ");
 }
@@ -77,12 +77,13 @@ export function whereabouts([x0, y0, x1, y1], { width, height }) {
   return down === "middle" ? across : across === "centre" ? `${down} middle` : `${down} ${across}`;
 }
 
-/** The words of the text by how well they fit a point or a box, best first. */
+/** The words of the text by how well they fit a point or a box, best first; one that stands twice counts once. */
 export function ranked({ maps, answer, text }, place) {
   const points = [...text];
   const scores = place.length === 2 ? maps.at(...place) : maps.within(place);
   const words = answer.words.map(([start, end], index) => ({ text: points.slice(start, end).join(""), score: scores[index] }));
-  return words.sort((a, b) => b.score - a.score);
+  const best = words.sort((a, b) => b.score - a.score);
+  return best.filter(({ text: word }, rank) => best.findIndex((other) => other.text === word) === rank);
 }
 
 /** Pins on the words of an answer, on the same words of the next; those whose words are gone are let go. */

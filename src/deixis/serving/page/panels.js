@@ -45,7 +45,7 @@ export class Found {
       },
       number(phrase.index, look),
       element("span", { class: "said" }, phrase.text),
-      look === "plain" && regions[0]?.score != null ? element("span", { class: "score" }, twoDigits(regions[0].score)) : "",
+      look !== "absent" && regions[0]?.score != null ? element("span", { class: "score" }, twoDigits(regions[0].score)) : "",
       element("span", { class: "verdict" }, verdict(phrase, view.threshold, view.resolved)),
     );
     const hints = view.hints.get(phrase.index) ?? [];
@@ -93,7 +93,7 @@ export class Threshold {
     this.input.setAttribute("aria-valuetext", twoDigits(threshold));
     const reach = scores.filter((score) => score >= threshold).length;
     byId("threshold-value").textContent = resolved ? "chosen by rules" : twoDigits(threshold);
-    byId("threshold-note").textContent = resolved ? "" : `${counted(reach, "region")} of ${scores.length}`;
+    byId("threshold-note").textContent = resolved || !scores.length ? "" : `${counted(reach, "region")} of ${scores.length}`;
     byId("histogram").replaceChildren(...bars(scores, threshold));
   }
 }

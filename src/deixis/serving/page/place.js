@@ -4,6 +4,8 @@ import { byId, element, styled, twoDigits } from "./dom.js";
 
 const MOST_WORDS = 5;
 const MOST_OTHERS = 6;
+const SURE = 0.25; // a description that scores less is not held up as one
+const GAP = 14; // pixels between the place and the card
 
 export class Place {
   #asked = null;
@@ -56,19 +58,31 @@ export class Place {
     byId("place-else-title").textContent = "Looking …";
     this.card.hidden = false;
     this.stage.ring(place);
-    const [x, y] = isBox ? [place[2], place[1]] : place;
-    this.card.classList.toggle("leftwards", x > 0.6);
-    this.card.classList.toggle("upwards", y > 0.5);
-    styled(this.card, { "--x": x, "--y": y });
+    this.#hang(isBox ? place : [...place, ...place]);
+  }
+
+  /** Beside the place, on the side where there is room, and within the window. */
+  #hang([x0, y0, x1, y1] = this.edges) {
+    this.edges = [x0, y0, x1, y1];
+    const { left, top, width, height } = this.stage.node.getBoundingClientRect();
+    const card = this.card.getBoundingClientRect();
+    const within = (value, from, room, size) => Math.min(Math.max(value, 8 - from), Math.max(room - from - size - 8, 8 - from));
+    const right = x1 * width + GAP;
+    const beside = left + right + card.width < innerWidth - 8 ? right : x0 * width - GAP - card.width;
+    const x = within(beside, left, innerWidth, card.width);
+    const y = within(((y0 + y1) / 2) * height - card.height / 2, top, innerHeight, card.height);
+    styled(this.card, { "--x": `${x}px`, "--y": `${y}px` });
   }
 
   #tell(found, words) {
     const others = [...found.phrases, ...found.words].sort((a, b) => b.score - a.score).slice(0, MOST_OTHERS);
-    byId("place-best").textContent = found.best ? `“${found.best}”` : "Nothing that everyday captions name.";
+    const sure = found.best && others[0]?.score >= SURE;
+    byId("place-best").textContent = sure ? `“${found.best}”` : "Nothing stands out.";
     byId("place-else-title").textContent = others.length ? "Everyday words" : "";
     byId("place-else").replaceChildren(...others.map((word) => bar(word, () => this.use(word.text))));
+    this.#hang();
     const ranked = words.slice(0, 3).map((word) => `${word.text} ${twoDigits(word.score)}`);
-    byId("live").textContent = `Here: ${found.best || "nothing known"}. ${ranked.join(", ")}`;
+    byId("live").textContent = `Here: ${sure ? found.best : "nothing stands out"}. ${ranked.join(", ")}`;
   }
 }
 
