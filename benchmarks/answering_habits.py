@@ -2,14 +2,16 @@
 
     python -m benchmarks.answering_habits --root DIR --out src/deixis/tasks/answering
 
-Writes ``habits.tsv`` (relation, whether the noun stands before or after it, noun, how often) and ``deeds.tsv`` (subject,
-verb, how often) from the captions of the training photographs, without those that the model's training held out.
+Writes ``habits.tsv`` (relation, whether the noun stands before or after it, noun, how often) and ``deeds.tsv``
+(subject, verb, how often) from the captions of the training photographs, without those that the model's training
+held out.
 """
 
 from __future__ import annotations
 
 import argparse
 from collections import Counter
+from itertools import pairwise
 from pathlib import Path
 
 from benchmarks.answering_questions import boxed, deed_of
@@ -51,7 +53,7 @@ def count(
 ) -> None:
     """Adds what one caption says."""
     parts = [(singular(phrase.head.of(caption.text).lower()), phrase) for _, _, phrase in boxed(caption, image)]
-    for (subject, before), (thing, after) in zip(parts, parts[1:], strict=False):
+    for (subject, before), (thing, after) in pairwise(parts):
         words = between(caption.text, before, after)
         for role, noun in (("before", subject), ("after", thing)):
             if words and noun not in UNSEEABLE:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from benchmarks.swaps import COLOURS
@@ -24,13 +25,26 @@ from deixis.text.parse.lexicon import NUMBERS
 from deixis.text.words import find_words
 from deixis.types.query import Phrase
 
+LINKS = ("on", "in", "in front of", "next to", "behind", "under", "near", "at", "over", "against")
 VERBS = ("wearing", "holding", "riding", "carrying", "throwing", "catching", "pulling")
 SIDES = {"left": (0.0, 0.30), "middle": (0.40, 0.60), "right": (0.70, 1.0)}
 WIDE = 0.5  # of the picture: what is wider is nowhere in particular
 ONES = 0.3  # the share kept of counts of one, which most are
 MIDDLES = 0.5  # and of things in the middle
 APART = 0.6  # of the mean side of two boxes, between their middles
-KINDS = ("presence", "count", "place", "relation", "colour", "choice", "related", "doing", "comparison")
+KINDS = (
+    "presence",
+    "count",
+    "place",
+    "relation",
+    "colour",
+    "choice",
+    "related",
+    "beside",
+    "doing",
+    "name",
+    "comparison",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +79,7 @@ def questions_of(image: AnnotatedImage, strangers: Sequence[str], random: np.ran
     things = things_of(image)
     alone = [one for one in things if is_alone(one, things)]
     said = {singular(word.of(c.text).lower()) for c in image.captions for word in find_words(c.text)}
-    for make in (_presence, _count, _place, _relation, _colours, _related, _doing, _comparison):
+    for make in (_presence, _count, _place, _relation, _colours, _related, _beside, _doing, _name, _comparison):
         for kind, text, answers, head in make(image, alone, things, said, strangers, random):
             yield Question(image.id, kind, text, tuple(answers), head)
 
@@ -86,6 +100,12 @@ def things_of(image: AnnotatedImage) -> list[Thing]:
         Thing(chain, kind, tuple(heads), tuple(phrases), np.asarray(image.boxes[chain].xyxy) / scale)
         for chain, (heads, phrases, kind) in found.items()
     ]
+
+
+def right(given: object, answers: Sequence[str]) -> bool:
+    """Whether an answer is one of those that count: as said, or a verb's or noun's other name, or a kind of it."""
+    said = ("yes" if given else "no") if isinstance(given, bool) else str(given).lower()
+    return any(said == one or verb_lemma(said) == one or related(singular(said), one) for one in answers)
 
 
 def boxed(caption: Caption, image: AnnotatedImage) -> Iterator[tuple[int, str, Phrase]]:
@@ -226,10 +246,36 @@ def objects_of(image: AnnotatedImage, chain: int, verb: str) -> set[str]:
     found = set()
     for caption in image.captions:
         parts = list(boxed(caption, image))
-        for (own, _, before), (_, _, after) in zip(parts, parts[1:], strict=False):
+        for (own, _, before), (_, _, after) in pairwise(parts):
             if own == chain and between(caption.text, before, after) == verb:
                 found.add(singular(after.head.of(caption.text).lower()))
     return found - UNSEEABLE
+
+
+def _beside(image, alone, things, said, strangers, random) -> Iterator[Row]:
+    names = {one.chain: one.name for one in alone}
+    rows = []
+    for caption in image.captions:
+        parts = list(boxed(caption, image))
+        for (first, _, before), (second, _, after) in pairwise(parts):
+            link = between(caption.text, before, after)
+            if link in LINKS and second in names:
+                head = singular(before.head.of(caption.text).lower())
+                rows.append(("beside", f"what is {link} the {names[second]}?", (head,), link))
+            if link in LINKS and first in names:
+                head = singular(after.head.of(caption.text).lower())
+                rows.append(("beside", f"what {be(names[first])} the {names[first]} {link}?", (head,), link))
+    rows = [row for row in rows if row[2][0] in known()]
+    if rows:
+        yield rows[random.integers(len(rows))]
+
+
+def _name(image, alone, things, said, strangers, random) -> Iterator[Row]:
+    for kind, word in (("animals", "animal"), ("vehicles", "vehicle")):
+        heads = tuple(sorted({head for one in things for head in one.heads if one.kind == kind} & known() - {word}))
+        if heads:
+            yield "name", f"what {word} is this?", heads, word
+            return
 
 
 def _doing(image, alone, things, said, strangers, random) -> Iterator[Row]:
@@ -237,8 +283,8 @@ def _doing(image, alone, things, said, strangers, random) -> Iterator[Row]:
     for one in alone:
         deeds = tuple(sorted(deeds_of(image, one.chain)))
         if deeds and one.kind in {"people", "animals"}:
-            rows.append(("doing", f"what {'is' if len(one.boxes) == 1 else 'are'} the "
-                         f"{one.name if len(one.boxes) == 1 else plural(one.name)} doing?", deeds, one.name))  # fmt: skip
+            who = f"is the {one.name}" if len(one.boxes) == 1 else f"are the {plural(one.name)}"
+            rows.append(("doing", f"what {who} doing?", deeds, one.name))
     if rows:
         yield rows[random.integers(len(rows))]
 
@@ -282,7 +328,7 @@ def article(name: str) -> str:
 
 
 def be(name: str) -> str:
-    """ "Is" or "are", as the name asks for it."""
+    """The verb "is" or "are", as the name asks for it."""
     return "are" if name.endswith("s") and not name.endswith("ss") else "is"
 
 

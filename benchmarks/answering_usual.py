@@ -1,4 +1,4 @@
-"""How surely a model sees each everyday noun and deed in photographs taken at random: what its answers are held against.
+"""How surely a model sees each everyday noun and deed in photographs taken at random.
 
     python -m benchmarks.answering_usual --root DIR --out src/deixis/tasks/answering/usual.tsv
 

@@ -1,4 +1,4 @@
-"""Questions about a picture, answered from what is seen in it: with regions, reasons and a confidence, or not at all."""
+"""Questions about a picture, answered from what is seen: with regions, reasons and a confidence, or not at all."""
 
 from deixis.tasks.answering.answer import answer
 from deixis.tasks.answering.result import Answer, Place

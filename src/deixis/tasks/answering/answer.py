@@ -34,8 +34,8 @@ def answer(session: Session, image: ImageSource, question: str) -> Answer:
 
     Args:
         session: whose model finds phrases and says whether they are there.
-        image: a path, the bytes of a file, a PIL image, or a (H, W, 3) uint8 RGB array, but nothing encoded: colours are
-            measured in its pixels. A session with `cache_bytes` looks at it once for all questions.
+        image: a path, the bytes of a file, a PIL image, or a (H, W, 3) uint8 RGB array, but nothing encoded: colours
+            are measured in its pixels. A session with `cache_bytes` looks once for all questions.
         question: of 1 to 2000 characters: whether something is there or is so, how many, what colour, where, what
             something is doing, holding, wearing or next to, which of two.
 
@@ -52,9 +52,18 @@ def answer_in(view: View, question: str) -> Answer:
     wanted = asked(check_text(question))
     found = _cautious(wanted, _find(view, wanted))
     return Answer(
-        question, wanted.kind.value, found.value, found.text, found.confidence, calibrated(view.session.spec), found.why,
-        found.regions, found.trace, found.others, view.image.size,
-    )  # fmt: skip
+        question=question,
+        kind=wanted.kind.value,
+        value=found.value,
+        text=found.text,
+        confidence=found.confidence,
+        calibrated=calibrated(view.session.spec),
+        why=found.why,
+        regions=found.regions,
+        trace=found.trace,
+        others=found.others,
+        size=view.image.size,
+    )
 
 
 def _find(view: View, wanted: Asked) -> Finding:
@@ -87,7 +96,7 @@ def _cautious(wanted: Asked, found: Finding) -> Finding:
     floor = constants().floors.get(wanted.kind.value, 0.0)
     if found.confidence is None or found.confidence >= floor:
         return found
-    why = f"the likeliest answer, {found.text!r}, has a confidence of {found.confidence:.2f}, and {floor:.2f} is asked for"
+    why = f"{found.text!r} has a confidence of only {found.confidence:.2f}; {floor:.2f} is asked for"
     rest = cannot_tell(why, regions=found.regions, trace=found.trace)
     return replace(rest, others=((found.text, found.confidence), *found.others))
 

@@ -16,6 +16,7 @@ from deixis.tasks.answering.constants import constants
 from deixis.tasks.answering.counting import counts_of
 from deixis.tasks.answering.looking import Sight, View
 from deixis.tasks.answering.result import Finding, Place, cannot_tell
+from deixis.tasks.answering.usual import usual_of
 from deixis.tasks.matching.evidence import log_odds
 from deixis.tasks.perception import doing, perceive
 from deixis.text.forms import show
@@ -85,9 +86,15 @@ def believe(view: View, domain: Form, *, definite: bool) -> Belief:
 def presence(sight: Sight) -> Belief:
     """How surely a phrase is in the picture."""
     best = sight.scores[0] if sight.scores else 0.0
-    p = constants().probability("presence", log_odds(np.array([sight.presence, best])).tolist())
+    p = constants().probability("presence", presence_features(sight))
     line = f"{sight.phrase}: presence {sight.presence:.2f}, score {best:.2f}, so {p:.2f}"
     return Belief(p, sight.places[:1], (line,))
+
+
+def presence_features(sight: Sight) -> list[float]:
+    """Log-odds of presence and best score, and what these are elsewhere."""
+    best = sight.scores[0] if sight.scores else 0.0
+    return [*log_odds(np.array([sight.presence, best])).tolist(), *usual_of(sight.phrase)]
 
 
 def _so_many(view: View, count: forms.Count) -> Belief:
@@ -162,17 +169,27 @@ def _composed(view: View, phrase: str) -> Belief:
 
 
 def by_rules(view: View, domain: Form) -> Belief:
-    """By the rules of `deixis.reasoning`, over what is seen of the nouns; those that a form names are taken to be there."""
+    """By the rules of `deixis.reasoning`, over what is seen; what a form names is taken to be there."""
+    degree, places, lines = degree_of(view, domain)
+    p = constants().probability("rules", [rule_feature(degree)])
+    return Belief(p, places, (*lines, f"{show(domain)}: degree {degree:.2f}, so {p:.2f}"))
+
+
+def rule_feature(degree: float) -> float:
+    """A degree as log-odds, kept finite."""
+    return float(log_odds(np.clip(np.array(degree), NARROW, 1 - NARROW)))
+
+
+def degree_of(view: View, domain: Form) -> tuple[float, tuple[Place, ...], tuple[str, ...]]:
+    """The greatest degree to which anything is what a form describes, what is, and the clauses."""
     named = [noun for noun in heads(core(domain)) if isinstance(noun, forms.Noun)]
     taken = forms.Nearest(domain, named[0]) if named else domain  # what is near something takes it to be there
     scene = perceive(view.session, view.image, view.rgb, taken)
     e = Evaluation(scene)
     truth = e.truth(domain)
     degree = float(truth.max(initial=0.0))
-    p = constants().probability("rules", [float(log_odds(np.clip(np.array(degree), NARROW, 1 - NARROW)))])
     fits = [one for one, t in zip(scene.objects, truth, strict=True) if t >= max(0.5, degree)]
-    places = tuple(Place(one.name, one.box, one.score) for one in fits)
-    return Belief(p, places, (*map(str, _lines(e)), f"{show(domain)}: degree {degree:.2f}, so {p:.2f}"))
+    return degree, tuple(Place(one.name, one.box, one.score) for one in fits), tuple(_lines(e))
 
 
 def _lines(e: Evaluation) -> list[str]:

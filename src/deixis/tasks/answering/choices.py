@@ -16,6 +16,8 @@ from deixis.types import form as forms
 from deixis.types.form import Form, conjunction, walk
 from deixis.types.scene import Scene, SceneObject
 
+EVEN = 0.1  # a degree this near one half tells nothing
+
 
 def either(view: View, form: forms.Exists, *, definite: bool) -> Finding:
     """Which of the alternatives of a clause is believed most."""
@@ -73,6 +75,8 @@ def which_leads(view: View, comparative: str, options: tuple[str, ...]) -> Findi
     if measured is None or np.isnan(measured.values).any():
         return cannot_tell(f"boxes do not tell which is {comparative}", regions=places)
     ahead = measured.more()[0, 1] if asked.most else measured.more()[1, 0]
+    if abs(ahead - 0.5) < EVEN:
+        return cannot_tell(f"boxes do not tell which is {comparative}: they are about even", regions=places)
     best = 0 if ahead >= 0.5 else 1
     there = min(presence(one).probability for one in sights)
     told = f"{options[best]} is ahead by boxes, {comparative}: degree {max(ahead, 1 - ahead):.2f}"

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from deixis.errors import CapabilityError
+from deixis.models.protocols import GroundSettings
+from deixis.models.vectors import NameReader, ReadNames
 from deixis.reasoning.resolve import resolve
 from deixis.tasks.answering.result import Box, Place
 from deixis.tasks.audit.contrast import ask
@@ -22,6 +26,7 @@ from deixis.types.form import Form
 from deixis.types.grounding import Grounding
 
 MOST = 30  # regions of one phrase
+BEST = GroundSettings(threshold=0.0, max_regions=1, masks=False)
 SAME = 0.5  # IoU from which two regions of a phrase are one thing
 
 
@@ -76,7 +81,11 @@ class View:
         """The best region of each phrase."""
         if not phrases:
             return []
-        found = ask(self.session, self.image, phrases)
+        backend = self.session._backend
+        if isinstance(backend, NameReader):
+            found = backend.ground_names(self.image._encoded, _read(self.session, tuple(phrases)), BEST)
+        else:
+            found = ask(self.session, self.image, phrases)
         return [self._sight(phrase, found, number) for number, phrase in enumerate(phrases)]
 
     def meant(self, text: str) -> Sight:
@@ -114,6 +123,14 @@ def _apart(boxes: Boxes) -> list[int]:
         if not any(overlap[row, other] >= SAME for other in kept):
             kept.append(row)
     return kept
+
+
+@lru_cache(maxsize=16)
+def _read(session: Session, phrases: tuple[str, ...]) -> ReadNames:
+    """Phrases as the model reads them, kept for the next image of a folder."""
+    backend: Any = session._backend
+    read: ReadNames = backend.read_names(phrases)
+    return read
 
 
 def form_of(text: str) -> Form:

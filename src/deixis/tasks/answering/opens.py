@@ -6,7 +6,7 @@ weighs how usual a candidate is, how surely the model sees it, and how its box s
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
@@ -21,6 +21,7 @@ from deixis.tasks.answering.asked import Asked, Kind
 from deixis.tasks.answering.constants import constants
 from deixis.tasks.answering.looking import Sight, View, form_of
 from deixis.tasks.answering.result import Box, Finding, Place, cannot_tell
+from deixis.tasks.answering.usual import usual_of
 from deixis.tasks.answering.words import head_of
 from deixis.tasks.detection.categories import UNSEEABLE
 from deixis.tasks.matching.evidence import log_odds
@@ -34,11 +35,12 @@ from deixis.types.size import Size
 
 Floats = NDArray[np.float64]
 
-MOST = 40  # candidates
+MOST = 25  # candidates
 SHOWN = 4  # that come next
 SAME = 0.7  # IoU from which a candidate's region is the subject itself
 PEOPLE = ("man", "woman", "boy", "girl", "child", "person")
-FEATURES = ("usual", "presence", "score", "geometry")
+FEATURES = ("usual", "presence", "score", "geometry", "presence elsewhere", "score elsewhere")
+SMOOTH = 10.0  # counts spread over what is usual anywhere
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +64,6 @@ def find_out(view: View, asked: Asked) -> Finding:
     if subject is not None and not subject.boxes:
         return cannot_tell(f"{asked.subject} is not to be seen")
     known = candidates(asked)
-    if not known:
-        return cannot_tell(f"no caption that this was counted on has anything that fits {asked.relation!r}")
     sights = view.look_each([one.phrase for one in known])
     rows = features(asked, known, subject, sights, view.image.size)
     chances = shares(rows, constants().choosers[group_of(asked)])
@@ -82,24 +82,44 @@ def candidates(asked: Asked) -> list[Candidate]:
     match asked.kind:
         case Kind.DOING:
             head = canonical(head_of(asked.subject))
-            counts = _deeds().get(head) or _deeds()["person"]
+            counts = smoothed(_deeds().get(head, {}), _deeds()["dog" if is_animal(head) else "person"])
             return [Candidate(doing(text), f"{head} {doing(text)}", usual) for text, usual in _usual(counts)]
         case Kind.RELATED:
             return [Candidate(text, text, usual) for text, usual in _usual(_had(asked))]
     kind = asked.options[0] if asked.options else None
-    counts = {one.text: one.count for one in nouns(20) if one.text not in UNSEEABLE and kind in {None, one.kind}}
+    counts = {one.text: float(one.count) for one in nouns(20) if one.text not in UNSEEABLE and kind in {None, one.kind}}
     return [Candidate(text, text, usual) for text, usual in _usual(counts)]
 
 
-def _had(asked: Asked) -> dict[str, int]:
-    """How often captions have each noun in a relation; in that of its last words where they do not have it."""
+def _had(asked: Asked) -> dict[str, float]:
+    """How often captions have each noun in a relation, smoothed by its last words, and those by all nouns."""
     role = "before" if asked.backwards else "after"
-    words = plain(asked.relation)
-    counts: dict[str, int] = {}
-    while words and not counts:
-        counts = _habits().get((words, role), {})
-        words = words.partition(" ")[2]
-    return {text: n for text, n in counts.items() if not asked.person or text in PEOPLE}
+    if asked.person:
+        return {text: float(count) for text, count in _nouns().items() if text in PEOPLE}
+    return _smoothed_relation(plain(asked.relation), role)
+
+
+def _smoothed_relation(words: str, role: str) -> dict[str, float]:
+    rest = words.partition(" ")[2]
+    general = _smoothed_relation(rest, role) if rest else _nouns()
+    return smoothed(_habits().get((words, role), {}), general)
+
+
+def smoothed(counts: Mapping[str, float], general: Mapping[str, float]) -> dict[str, float]:
+    """Counts, and `SMOOTH` more spread over what is general.
+
+    >>> smoothed({"ball": 5}, {"ball": 1, "hat": 1})
+    {'ball': 10.0, 'hat': 5.0}
+    """
+    total = sum(general.values())
+    return {
+        text: counts.get(text, 0) + SMOOTH * general.get(text, 0) / total for text in dict.fromkeys([*counts, *general])
+    }
+
+
+def is_animal(head: str) -> bool:
+    """Whether it is the name of an animal, and not of a person."""
+    return any(one.kind == "animals" for one in nouns() if one.text == head)
 
 
 def plain(relation: str) -> str:
@@ -108,7 +128,7 @@ def plain(relation: str) -> str:
     return "near" if relation.endswith(("left of", "right of")) else relation
 
 
-def _usual(counts: dict[str, int]) -> list[tuple[str, float]]:
+def _usual(counts: dict[str, float]) -> list[tuple[str, float]]:
     first = sorted(counts.items(), key=lambda row: (-row[1], row[0]))[:MOST]
     total = sum(count for _, count in first)
     return [(text, float(np.log(count / total))) for text, count in first]
@@ -117,11 +137,13 @@ def _usual(counts: dict[str, int]) -> list[tuple[str, float]]:
 def features(
     asked: Asked, known: Sequence[Candidate], subject: Sight | None, sights: Sequence[Sight], size: Size
 ) -> Floats:
-    """(N, 4) of `FEATURES`, one row a candidate."""
+    """(N, 6) of `FEATURES`, one row a candidate."""
     presence = log_odds(np.array([one.presence for one in sights]))
     score = log_odds(np.array([one.scores[0] if one.scores else 0.0 for one in sights]))
     geometry = [_geometry(asked, subject, one, size) for one in sights]
-    return np.stack([[one.usual for one in known], presence, score, geometry], axis=1)
+    usual = [one.usual for one in known]
+    elsewhere = np.array([usual_of(one.phrase) for one in known])
+    return np.column_stack([usual, presence, score, geometry, elsewhere])
 
 
 def shares(rows: Floats, weights: Sequence[float]) -> Floats:
@@ -205,6 +227,12 @@ def _told(
     others = tuple((known[rows[0]].text, float(chances[rows].sum())) for rows in ranked[1 : 1 + SHOWN])
     why = f"of {len(known)} candidates {known[best].phrase!r} is the likeliest, with {share:.2f}"
     return Finding(known[best].text, known[best].text, confidence, why, (*seen, *own), trace, others)
+
+
+@lru_cache(maxsize=1)
+def _nouns() -> dict[str, float]:
+    """What captions name, with how often; no parts of bodies, which are hardly an answer."""
+    return {one.text: float(one.count) for one in nouns(20) if one.text not in UNSEEABLE and one.kind != "bodyparts"}
 
 
 @lru_cache(maxsize=1)

@@ -40,7 +40,7 @@ class Finding:
     Attributes:
         value: yes or no, a number, or a short text in lower case; None where nothing can be said.
         text: the value in words.
-        confidence: the probability that the value is right, by a fit on other photographs; None where there is no value.
+        confidence: the probability that the value is right, by a fit on other photographs; None without a value.
         why: in one sentence.
         regions: that the answer stands on.
         trace: each step, a line.
