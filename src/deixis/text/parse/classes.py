@@ -40,6 +40,11 @@ def is_ed(word: str) -> bool:
     return word in PARTICIPLES or (word.endswith("ed") and len(word) > 4 and word not in lex.NOUNS_ED)
 
 
+def is_done(state: State) -> bool:
+    """Whether a participle that looks like its verb stands at the cursor: "cut into slices"."""
+    return state.word() in {"cut", "set", "split", "shut", "spread", "hit"} and bool(preposition(state, 1)[0])
+
+
 def is_finite(state: State, after_plural: bool = False) -> bool:
     """Whether the word at the cursor, after a noun, is a verb in the present ("walks") and not a noun."""
     word = state.word()

@@ -58,7 +58,7 @@ OTHER = words(
     "fluffy furry hairy shiny curly happy sad angry beautiful pretty cute nice good bad soft hard heavy fancy bright "
     "dark light fresh sweet pale loose busy quiet calm wild lonely lovely ugly strange modern electric digital "
     "male female asian african american indian chinese japanese caucasian whole main own different "
-    "transparent see-through clear similar plump strong sunny cloudy tasty delicious dressed"
+    "transparent see-through clear similar plump strong sunny cloudy tasty delicious"
 )
 ADJECTIVES = {
     word: kind

@@ -9,6 +9,7 @@ from deixis.text.parse.classes import (
     adjective_kind,
     is_content,
     is_determiner,
+    is_done,
     is_ed,
     is_finite,
     is_ing,
@@ -193,7 +194,7 @@ def _is_predicate(state: State) -> bool:
 def _clause(state: State, draft: Draft) -> Form | None:
     """As in "that is red and on the left", "who are not wearing helmets", "whose hat is red", and a bare predicate."""
     if state.take("whose"):
-        return _whose(state)
+        return whose(state)
     relative = bool(state.take_one(lex.RELATIVES))
     if relative and state.word() in {"are", "were"}:
         draft.plural = True
@@ -238,7 +239,8 @@ def _lacks(state: State) -> Form | None:
     return None if had is None else Not(had)
 
 
-def _whose(state: State) -> Form | None:
+def whose(state: State) -> Form | None:
+    """What "whose hat is red" says, after "whose"."""
     owned = state.phrase(state, "OF")
     if owned is None:
         return None
@@ -369,7 +371,7 @@ def verb_of(state: State, draft: Draft) -> Form | None:
     if lex.ADJECTIVES.get(word, "state") != "state" or (word in {"does", "do"} and state.tokens[0].text == "how"):
         return None
     done = state.word(-1) == "being" and state.is_word() and not preposition(state)[0] and not adjective_kind(word)
-    if not (is_ing(word) or is_ed(word) or is_finite(state, draft.plural) or done):
+    if not (is_ing(word) or is_ed(word) or is_finite(state, draft.plural) or done or is_done(state)):
         return None
     return verb(state)
 

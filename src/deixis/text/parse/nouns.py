@@ -8,6 +8,7 @@ from deixis.text.parse import lexicon as lex
 from deixis.text.parse.classes import (
     adjective_kind,
     is_content,
+    is_done,
     is_ed,
     is_finite,
     is_ing,
@@ -46,6 +47,8 @@ def prenominal(state: State, draft: Draft) -> None:
 
 
 def _ordinal(state: State, draft: Draft) -> bool:
+    if state.word() == "very" and (state.word(1) in lex.ORDINALS or is_superlative(state.word(1))):
+        state.at += 1
     if state.take("next", "to", "last"):
         draft.ordinal = (-2, "")
         return True
@@ -351,6 +354,7 @@ def _continues(state: State, run: list[str]) -> bool:
         is_ing(word)
         or is_ed(word)
         or is_finite(state, is_plural(run[-1]))
+        or is_done(state)
         or word in lex.ADVERBS
         or word.endswith("ly")
     ):

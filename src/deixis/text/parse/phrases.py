@@ -6,6 +6,7 @@ from deixis.text.parse import lexicon as lex
 from deixis.text.parse.classes import is_content, is_ed, is_finite, is_ing, second_verb, starts_phrase
 from deixis.text.parse.draft import Draft
 from deixis.text.parse.idioms import adverbs
+from deixis.text.parse.lemma import singular
 from deixis.text.parse.modifiers import modifier, modifier_starts
 from deixis.text.parse.nouns import head, prenominal
 from deixis.text.parse.places import place
@@ -20,7 +21,7 @@ from deixis.types.form import And, Attribute, Form, Noun, Opaque, Thing
 CARRIED = words("WITH NOT_WITH HOLDING")
 TIGHT = words("ON INSIDE WITH HOLDING WEARING RIDING NOT_WITH UNDER")
 HELD = words("up down out open closed off back forward apart")
-LIMBS = words("hand arm leg foot paw finger head face mouth tongue back elbow chin knee shoulder")
+LIMBS = words("hair hand arm leg foot paw finger head face mouth tongue back elbow chin knee shoulder")
 EMPTY = words("else together too there here please now also currently visible")
 ANIMATE = words("wearing holding carrying riding who whose dressed")
 LIMB_PLACES = words("ON INSIDE AROUND TOUCHING ABOVE over to")
@@ -247,6 +248,11 @@ def _belongs_outside(state: State, draft: Draft) -> bool:
     garment = draft.noun in lex.CLOTHING or (draft.noun in lex.PARTS and outer and not _is_limb_place(state, draft))
     if garment and modifier_starts(state) and not _is_detail(state):
         return True
+    if outer and not _is_animate(draft.name) and isinstance(draft.name, Noun) and _is_clothed(state):
+        return True
+    mass = draft.via.islower() and not draft.quantifier and not draft.plural and not draft.parts
+    if mass and preposition(state)[0] in SPATIAL:
+        return True
     if is_finite(state) or _is_bare_adjective(state):
         return True
     if draft.via in {"ON", "INSIDE"} and state.depth == 2 and _is_said_of_whole(state):
@@ -255,6 +261,14 @@ def _belongs_outside(state: State, draft: Draft) -> bool:
     if (state.word() in ANIMATE or is_ing(state.word())) and outer and not renamed and not _is_animate(draft.name):
         return True
     return draft.via in TIGHT and _is_place(state)
+
+
+def _is_clothed(state: State) -> bool:
+    """Whether "in the white shirt" follows, which is said of a living thing."""
+    name, length = preposition(state)
+    following = [singular(state.word(length + i)) for i in range(4)]
+    at = next((i for i, word in enumerate(following) if word in lex.CLOTHING), None)
+    return name == "INSIDE" and at is not None and all(is_content(state, length + i) or i == 0 for i in range(at + 1))
 
 
 def _is_said_of_whole(state: State) -> bool:

@@ -7,13 +7,13 @@ from deixis.text.parse.choices import chosen_from
 from deixis.text.parse.classes import is_determiner, is_ing, starts_phrase
 from deixis.text.parse.draft import Draft
 from deixis.text.parse.lemma import verb_lemma
-from deixis.text.parse.modifiers import modifier, modifier_starts, predicate, verb_of
+from deixis.text.parse.modifiers import whose, modifier, modifier_starts, predicate, verb_of
 from deixis.text.parse.prepositions import preposition
 from deixis.text.parse.state import State
 from deixis.text.parse.statements import follow, phrases
 from deixis.text.parse.words import words
 from deixis.types.form import (
-    All, CompareCounts, Count, Exists, Form, HowMany, Noun, Place, Relation, Superlative, The, Thing, conjunction,
+    All, Attribute, CompareCounts, Count, Exists, Form, Group, HowMany, Noun, Place, Relation, Superlative, The, Thing, conjunction,
     disjunction,
 )  # fmt: skip
 
@@ -127,6 +127,10 @@ def asked(state: State) -> Form | None:
         return _whatever(state)
     if state.word() in {"who", "whoever"}:
         return _who(state)
+    if state.word() == "whose" and starts_phrase(state, 1):
+        state.at += 1
+        said = whose(state)
+        return None if said is None else The(conjunction(Noun("person"), said))
     if state.take("which", "one") or state.take("which") or state.take("what", "is"):
         return _which(state)
     if state.take("where", "is") or state.take("where", "are") or state.take("where", "'s"):
@@ -134,11 +138,30 @@ def asked(state: State) -> Form | None:
     yes_no = state.take("do", "you", "see") or state.take("can", "you", "see") or state.take("does", "anyone", "see")
     there = not yes_no and (state.take("is", "there") or state.take("are", "there"))
     if yes_no or there:
-        draft = state.phrase(state, "")
-        return None if draft is None else Exists(_amount(draft))
+        return _there_are(state)
     if not state.take_one(words("is are does do has have")):
         return None
     return _yes_no(state)
+
+
+def _there_are(state: State) -> Form | None:
+    """As in "(is there) a cat", "a cat or a dog", "a cat and a dog"."""
+    drafts: list[Draft] = []
+    joint = ""
+    while True:
+        draft = state.phrase(state, "")
+        if draft is None:
+            break
+        drafts.append(draft)
+        if not (state.word() in {"and", "or"} and starts_phrase(state, 1)):
+            break
+        joint = state.word()
+        state.at += 1
+    if len(drafts) < 2:
+        return Exists(_amount(drafts[0])) if drafts else None
+    if joint == "or":
+        return Exists(disjunction(*(draft.domain() for draft in drafts)))
+    return Exists(Group(tuple(draft.quantified() for draft in drafts)))
 
 
 def _yes_no(state: State) -> Form | None:
@@ -146,8 +169,9 @@ def _yes_no(state: State) -> Form | None:
     draft = state.phrase(state, "")
     if draft is None:
         return None
-    if not state.is_word() and len(state.choices) > chosen and not state.refused and not draft.quantifier == "all":
-        state.refused = frozenset([state.choices[-1]])  # a question says something: the last modifier
+    said_of_it = [part for part in draft.parts if not isinstance(part, Attribute)]
+    if not state.is_word() and len(state.choices) > chosen and not state.refused and len(said_of_it) == 1:
+        state.refused = frozenset([state.choices[chosen]])  # a question says something: what an inner phrase took
         state.at = start
         del state.choices[chosen:]
         draft = state.phrase(state, "")

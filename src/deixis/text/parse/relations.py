@@ -10,6 +10,7 @@ from deixis.text.parse.prepositions import preposition
 from deixis.text.parse.state import State
 from deixis.text.parse.words import words
 from deixis.types.form import (
+    And,
     RELATIONS,
     Attribute,
     Between,
@@ -27,6 +28,15 @@ from deixis.types.form import (
 
 COUNTED = words("WITH HOLDING WEARING INSIDE")
 PATTERNED = {"stripe": "striped", "spot": "spotted", "dot": "dotted", "check": "checkered"}
+SOURCES = frozenset(["off", "from", "out of"])
+PARTS_ON = (
+    (words("wheel tire tyre door window headlight bumper windshield mirror handlebar pedal engine roof hood seat"),
+     words("car truck bus van taxi train bike bicycle motorcycle scooter vehicle cart wagon plane tractor lorry jeep")),
+    (words("handle lid spout rim stem base cap label"),
+     words("mug cup pot kettle teapot bucket basket jug pan glass bottle jar suitcase bag box pitcher vase")),
+    (words("ear nose eye tail paw horn mane beak wing mouth leg foot hoof claw tongue neck"), lex.ANIMALS),
+    (words("door window roof chimney porch balcony"), words("house building church barn cottage shed hut castle")),
+)  # fmt: skip
 DESTINATIONS = words("INSIDE ON NEXT_TO UNDER into BEHIND IN_FRONT_OF ABOVE NEAR LEFT_OF RIGHT_OF BETWEEN to")
 
 
@@ -41,6 +51,8 @@ def prepositional(state: State, draft: Draft) -> Form | None:
     name, length = preposition(state)
     if not name or (state.moving and state.depth == 1 and name in DESTINATIONS):
         return None
+    if state.taking and state.depth == 1 and name in SOURCES:
+        return None
     state.at += length
     if name == "BETWEEN":
         return _between(state)
@@ -48,7 +60,19 @@ def prepositional(state: State, draft: Draft) -> Form | None:
         return _shared(state, name)
     if name == "WITH" and state.take("no"):
         name = "NOT_WITH"
-    return _owner_side(state, name) or related(state, name)
+    said = _owner_side(state, name) or related(state, name)
+    whole = said.other if isinstance(said, Relation) and said.name == "ON" else None
+    if whole is not None and is_part_on(draft.noun, whole) and draft.owner is None:
+        draft.owner = whole
+        return Thing()
+    return said
+
+
+def is_part_on(part: str, whole: Form) -> bool:
+    """Whether what is "on" a thing is a part of it: "the wheels on the car", "the handle on the mug"."""
+    named = whole.parts[0] if isinstance(whole, And) else whole
+    last = named.name.split()[-1] if isinstance(named, Noun) else ""
+    return any(part in parts and last in wholes for parts, wholes in PARTS_ON)
 
 
 def _shared(state: State, name: str) -> Form | None:
@@ -157,6 +181,7 @@ def _by_number(state: State) -> Form | None:
         return None
     counted = state.phrase(state, "STUFF")
     measure = _as_measure(counted)
+    _ = state.take("in", "it") or state.take("on", "it") or state.take("on", "them") or state.take("in", "them")
     more = word in {"most", "more"}
     if measure and definite:
         return Superlative(measure, Thing(), more)

@@ -19,7 +19,7 @@ _WRITTEN = {
     "third to last": "last but two|third last|antepenultimate|third from last",
     "in the background": "in the distance|off in the distance|in the far distance|into the distance|way in back",
     "in the foreground": "up front|right up front|at the fore",
-    "the": "the very|the one and only",
+    "the": "the one and only",
     "above": "to the north of|north of",
     "below": "to the south of|south of",
     "left of": "to the west of|west of",

@@ -37,7 +37,7 @@ def phrases(state: State) -> Form | None:
             draft.excluded, draft.other = drafts[-1].domain(), False
         found.append(state.mark(draft.quantified(), start))
         drafts.append(draft)
-        joint = _and_another(state)
+        joint = _and_another(state, isinstance(draft.domain(), Not))
         if not (joint or _meanwhile(state, found[-1])):
             break
         joints.append(joint)
@@ -121,11 +121,11 @@ def _only_qualities(draft: Draft) -> bool:
     return bool(said) and not draft.is_one and all(isinstance(part, Attribute) for part in draft.parts)
 
 
-def _and_another(state: State) -> str:
+def _and_another(state: State, denied: bool) -> str:
     """The joint before another phrase, which is read: "and", "or", or a comma; empty where there is none."""
     at = state.at
     comma = state.take(",")
-    joint = state.take_one(words("and or then"))
+    joint = state.take_one(words("and or then but") if denied else words("and or then"))
     if state.at > at and starts_phrase(state):
         return joint or ("," if comma else "")
     state.at = at
@@ -188,7 +188,11 @@ def rest(state: State, form: Form) -> Form:
     start = state.at
     state.at = len(state.tokens)
     text = " ".join(token.text for token in state.tokens[start:])
-    left = state.mark(Opaque(text), start)
+    return with_opaque(form, state.mark(Opaque(text), start))
+
+
+def with_opaque(form: Form, left: Opaque) -> Form:
+    """The form and an opaque part, which stands in the innermost quantifier where there is one."""
     match form:
         case The() | A() | All() | HowMany() | Exists():
             return type(form)(conjunction(form.domain, left))
