@@ -76,7 +76,10 @@ def with_antecedents(query: Query) -> Query:
     kinds = {phrase.span.start: phrase.kind for phrase in query.phrases}
     meant = antecedents(query.text, query.words, query.phrases)
     pronouns = [Phrase(span, span, kinds[named.start], named) for span, named in meant.items()]
-    named = [replace(phrase, antecedent=_first_mention(query, i)) for i, phrase in enumerate(query.phrases)]
+    firsts = [_first_mention(query, i) for i in range(len(query.phrases))]
+    if not pronouns and not any(firsts):
+        return query
+    named = [replace(phrase, antecedent=first) for phrase, first in zip(query.phrases, firsts, strict=True)]
     return replace(query, phrases=tuple(sorted((*named, *pronouns), key=lambda phrase: phrase.span)))
 
 
@@ -89,9 +92,10 @@ def _first_mention(query: Query, second: int) -> Span | None:
     """What a bare "the dog" goes back to: the one phrase before it with that head, if it said "a dog" or "two dogs"."""
     phrase = query.phrases[second]
     head = query.string(phrase.head).lower()
+    if query.string(phrase).lower().split() != ["the", head]:
+        return None
     before = [p for p in query.phrases[:second] if query.string(p.head).lower() == head]
-    bare = query.string(phrase).lower().split() == ["the", head]
-    if not bare or len(before) != 1 or _is_narrowed(query, phrase):
+    if len(before) != 1 or _is_narrowed(query, phrase):
         return None
     return before[0].span if query.string(before[0]).lower().split()[0] in INTRODUCING else None
 

@@ -111,13 +111,13 @@ class Masks:
         grids = frozen("logits", logits, (None, None, None), np.float32)
         if len(grids) != len(boxes):
             raise ShapeError(f"logits: expected one map for each of {len(boxes)} boxes, got {len(grids)}")
-        return cls.drawn_by(lambda row: np.asarray(grids[row]), boxes, size)
+        return cls.drawn_by(partial(_row_of, grids), boxes, size)
 
     @classmethod
     def drawn_by(cls, logits: Callable[[int], FloatArray], boxes: Boxes, size: Size) -> Self:
         """As `from_grid`, from a function that makes the (h, w) logits of one row when its mask is first asked for.
 
-        What the function holds is kept until all masks are drawn.
+        What the function holds is kept until all masks are drawn. Masks can be sent to another process if it can.
         """
         return cls(size, tuple(_Mask(logits=partial(logits, row), box=box) for row, box in enumerate(boxes.xyxy)))
 
@@ -170,6 +170,10 @@ def _pixels_inside(box: FloatArray, size: Size) -> Window:
     top, bottom = max(top, 0), min(bottom, size.height)
     left, right = max(left, 0), min(right, size.width)
     return Window(top, max(top, bottom), left, max(left, right))
+
+
+def _row_of(grids: FloatArray, row: int) -> FloatArray:
+    return np.asarray(grids[row])
 
 
 def _from_logits(logits: FloatArray, window: Window, size: Size) -> bytes:

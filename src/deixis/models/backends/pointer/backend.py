@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -221,12 +222,13 @@ def _masks(
     """Masks that are drawn when they are asked for; until then they keep what they are drawn from, and no more."""
     kernels = [np.array(raw.kernel[p, found[p].candidate[row]]) for p, row in rows]
     places = [found[p].boxes[row] for p, row in rows]
-    features, palette = image.masks, image.palette
+    return Masks.drawn_by(partial(_draw, kernels, image.masks, places, image.palette), boxes, image.size)
 
-    def draw(row: int) -> Array:
-        return mask_logits(kernels[row][None], features, places[row][None], palette)[0]
 
-    return Masks.drawn_by(draw, boxes, image.size)
+def _draw(
+    kernels: Sequence[Array], features: Array, places: Sequence[Array], palette: NDArray[np.uint8], row: int
+) -> Array:
+    return np.asarray(mask_logits(kernels[row][None], features, places[row][None], palette)[0])
 
 
 def _heatmaps(raw: Raw, query: Query, image: PointerImage) -> Heatmaps:
