@@ -10,9 +10,8 @@ from typing import Any
 
 import httpx
 import numpy as np
-from PIL import Image
-
 from benchmarks.serving_client import IMAGE, Server, photographs
+from PIL import Image
 
 KINDS = ("PNG", "JPEG", "WEBP", "GIF", "TIFF", "BMP")
 SIDE = 48
@@ -155,7 +154,7 @@ def run_schema(address: str, cases: int) -> tuple[Counter[int], int, list[str]]:
                 try:
                     case.validate_response(response, checks=checks)
                 except Exception as error:  # schemathesis raises groups of its own
-                    failures.append(f"{operation.label}: {str(error)[:300]}")
+                    failures.append(f"{case.operation.label}: {str(error)[:300]}")
 
             ask()
     return tally, made, failures
