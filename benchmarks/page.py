@@ -2,7 +2,8 @@
 
     python -m benchmarks.page
 
-prints one JSON document. It needs the extras `serve` and `dev`, and a Chromium (its path in CHROMIUM, where it is not found).
+prints one JSON document. It needs the extras `serve` and `dev`, and a Chromium, whose path may be given in
+CHROMIUM.
 """
 
 from __future__ import annotations
@@ -77,6 +78,7 @@ def spread(name: str, values: list[float]) -> dict[str, float]:
 
 
 def main() -> None:
+    """Measures both, and prints the figures."""
     use_two_cores()
     with serving() as address, browsing() as browser:
         page = opened(browser, address, TEXT, "astronaut")

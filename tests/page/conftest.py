@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-
 from tests.page.driving import Driver, link
 
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or "/usr/bin/chromium"
@@ -20,8 +19,9 @@ def address(embedded_weights: object) -> Iterator[str]:
     """Where a server with the embedded model answers."""
     for name in ("fastapi", "uvicorn", "httpx"):
         pytest.importorskip(name)
-    from deixis.serving.app import ServeSettings
     from tests.serving.running import Running
+
+    from deixis.serving.settings import ServeSettings
 
     before = {name: os.environ.get(name) for name in ("DEIXIS_PLUGINS", "XDG_CONFIG_HOME")}
     os.environ |= {"DEIXIS_PLUGINS": "", "XDG_CONFIG_HOME": os.devnull}
@@ -50,9 +50,7 @@ def opened(browser: Any, address: str) -> Iterator[Callable[..., Driver]]:
 
     def open_page(fragment: str = "", *, ready: bool = True, **settings: Any) -> Driver:
         grants = ["clipboard-read", "clipboard-write", "camera"]
-        context = browser.new_context(
-            **{"viewport": {"width": 1280, "height": 800}, "permissions": grants, **settings}
-        )
+        context = browser.new_context(**{"viewport": {"width": 1280, "height": 800}, "permissions": grants, **settings})
         driver = Driver(context, address)
         drivers.append(driver)
         driver.open(fragment, ready=ready)

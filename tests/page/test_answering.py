@@ -10,7 +10,6 @@ from typing import Any
 import pytest
 from PIL import Image
 from skimage import data
-
 from tests.page.driving import WOMAN, Driver, link
 
 pytestmark = [pytest.mark.slow, pytest.mark.weights]
@@ -68,7 +67,11 @@ def test_the_answer_to_an_earlier_text_is_dropped(page: Driver) -> None:
 
 
 def test_a_photograph_that_the_server_forgot_is_sent_again(page: Driver) -> None:
-    gone = {"schema": "deixis/1", "kind": "error", "error": {"code": "unknown_image", "message": "gone", "id": "0" * 16}}
+    gone = {
+        "schema": "deixis/1",
+        "kind": "error",
+        "error": {"code": "unknown_image", "message": "gone", "id": "0" * 16},
+    }
     page.expected = ("404",)
     page.page.route("**/v1/ground", lambda route: route.fulfill(status=404, json=gone), times=1)
     page.type("an orange suit")
@@ -228,7 +231,11 @@ def test_another_model_is_asked_with_its_name_and_sees_the_photograph_for_itself
 def test_a_server_with_a_token_is_asked_with_it(opened: Callable[..., Driver]) -> None:
     page = opened()
     page.expected = ("401",)
-    refused = {"schema": "deixis/1", "kind": "error", "error": {"code": "unauthorised", "message": "token", "id": "0" * 16}}
+    refused = {
+        "schema": "deixis/1",
+        "kind": "error",
+        "error": {"code": "unauthorised", "message": "token", "id": "0" * 16},
+    }
     seen: list[str | None] = []
 
     def guard(route: Any) -> None:

@@ -96,3 +96,10 @@ def test_the_colours_of_maps_are_those_of_heatmaps() -> None:
     steps = [[int(part) for part in step.split(",")] for step in re.findall(r"\[([\d, ]+)\]", listed[1])]
     assert steps == heatmap.VIRIDIS.astype(int).tolist()
     assert f"STRONGEST = {heatmap.STRONGEST}" in CODE["colours.js"]
+
+
+def test_the_keys_of_the_sheet_are_those_of_the_document() -> None:
+    shown = re.findall(r'keys: \[(.*?)\],(?: shown: "(.*?)",)? does: .*?, says: "(.*?)"', CODE["input.js"])
+    sheet = [(label or keys.strip('"'), says) for keys, label, says in shown]
+    page = (PAGE.parents[3] / "docs" / "page.md").read_text(encoding="utf-8")
+    assert re.findall(r"^\| `(.+?)` \| (.+?) \|$", page, re.MULTILINE) == sheet

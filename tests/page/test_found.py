@@ -6,9 +6,9 @@ from collections.abc import Callable
 
 import numpy as np
 import pytest
+from tests.page.driving import ABSENT, CUP, WOMAN, Driver, link
 
 from deixis.io.palette import OKABE_ITO
-from tests.page.driving import ABSENT, CUP, WOMAN, Driver, link
 
 pytestmark = [pytest.mark.slow, pytest.mark.weights]
 
@@ -19,8 +19,9 @@ def test_a_phrase_has_the_colour_dash_and_number_of_its_boxes(opened: Callable[.
         """() => [...document.querySelectorAll("#words .phrase")].map((node, index) => {
             const style = getComputedStyle(node);
             const line = document.querySelectorAll(".mark .line.own")[index];
-            return { text: style.borderBottomColor, box: getComputedStyle(line).stroke, underline: style.borderBottomStyle,
-                dash: line.getAttribute("stroke-dasharray"), number: getComputedStyle(node, "::before").content,
+            return { text: style.borderBottomColor, box: getComputedStyle(line).stroke,
+                underline: style.borderBottomStyle, dash: line.getAttribute("stroke-dasharray"),
+                number: getComputedStyle(node, "::before").content,
                 badge: document.querySelectorAll(".mark .badge text")[index].textContent } })"""
     )
     assert len(seen) == 3
@@ -31,7 +32,9 @@ def test_a_phrase_has_the_colour_dash_and_number_of_its_boxes(opened: Callable[.
 
 
 def test_a_box_has_a_dark_and_a_light_line_under_its_own(page: Driver) -> None:
-    kinds = page.page.locator(".mark").first.locator(".line").evaluate_all("nodes => nodes.map(node => node.classList[1])")
+    kinds = (
+        page.page.locator(".mark").first.locator(".line").evaluate_all("nodes => nodes.map(node => node.classList[1])")
+    )
     assert kinds == ["dark", "light", "own"]
 
 
@@ -152,5 +155,7 @@ def test_forms_are_said_in_words(page: Driver) -> None:
         "PLACE(left)": "in the left",
         "cup": "cup",
     }
-    said = page.page.evaluate("async forms => { const { said } = await import('/page/steps.js'); return forms.map(said) }", list(table))
+    said = page.page.evaluate(
+        "async forms => { const { said } = await import('/page/steps.js'); return forms.map(said) }", list(table)
+    )
     assert said == list(table.values())

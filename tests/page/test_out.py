@@ -11,16 +11,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.page.driving import CUP, WOMAN, Driver, link
 
 from deixis.tasks.session import load
 from deixis.types.export import to_coco
-from tests.page.driving import CUP, WOMAN, Driver, link
 
 pytestmark = [pytest.mark.slow, pytest.mark.weights]
 
 SAMPLES = Path(__file__).parents[2] / "src" / "deixis" / "serving" / "page" / "samples"
 TEXT = "a woman in an orange suit holds a white helmet"
-ODD = "it's \"odd\" \\ $(touch no) `no` café 👩🏽‍🚀 and a helmet"
+ODD = 'it\'s "odd" \\ $(touch no) `no` café 👩🏽‍🚀 and a helmet'
 
 
 def copied(page: Driver, kind: str) -> str:
@@ -34,11 +34,15 @@ def test_coco_is_what_the_library_writes(opened: Callable[..., Driver]) -> None:
     page = opened(link("a woman in an orange suit holds a flag", threshold=0.3))
     told = json.loads(copied(page, "coco"))
     session = load()
-    found = session.ground(SAMPLES / "astronaut.jpg", "a woman in an orange suit holds a flag", threshold=0.3, masks=False)
+    found = session.ground(
+        SAMPLES / "astronaut.jpg", "a woman in an orange suit holds a flag", threshold=0.3, masks=False
+    )
     expected: Any = to_coco([("astronaut.jpg", found)])
     assert told["images"] == expected["images"]
     assert told["categories"] == expected["categories"]
-    assert [row["category_id"] for row in told["annotations"]] == [row["category_id"] for row in expected["annotations"]]
+    assert [row["category_id"] for row in told["annotations"]] == [
+        row["category_id"] for row in expected["annotations"]
+    ]
     for ours, theirs in zip(told["annotations"], expected["annotations"], strict=True):
         assert ours["bbox"] == pytest.approx(theirs["bbox"], abs=1.5)
         assert ours["score"] == pytest.approx(theirs["score"], abs=0.02)
@@ -109,6 +113,13 @@ def test_a_link_opens_the_same_again(opened: Callable[..., Driver]) -> None:
     assert again.boxes == page.boxes
 
 
+def test_a_link_that_is_put_into_the_address_is_followed(page: Driver) -> None:
+    fragment = link("a red cup", "coffee", threshold=0.3)
+    page.page.evaluate("fragment => { location.hash = fragment }", fragment)
+    page.answered("a red cup")
+    assert page.page.inner_text("#threshold-value") == "0.30"
+
+
 def test_a_link_never_holds_the_photograph(page: Driver) -> None:
     page.give((SAMPLES / "coffee.jpg").read_bytes(), "private-name.jpg")
     page.type("a red cup")
@@ -123,7 +134,11 @@ def test_a_link_never_holds_the_photograph(page: Driver) -> None:
 
 @pytest.mark.parametrize(
     "fragment",
-    ["#text=a%20flag&threshold=nan&pins=-1.x.99999.3&sample=../../etc", "#text=a%20flag&threshold=7&pins=0.0.1&model=%00", "#%"],
+    [
+        "#text=a%20flag&threshold=nan&pins=-1.x.99999.3&sample=../../etc",
+        "#text=a%20flag&threshold=7&pins=0.0.1&model=%00",
+        "#%",
+    ],
 )
 def test_a_link_that_lies_is_read_as_far_as_it_is_sound(opened: Callable[..., Driver], fragment: str) -> None:
     page = opened(fragment, ready=False)

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-
 from tests.page.driving import WOMAN, Driver, link
 
 pytestmark = [pytest.mark.slow, pytest.mark.weights]
@@ -19,12 +18,12 @@ PAYLOADS = [
     f"<script>{FIRE}</script>",
     f"<img src=x onerror={FIRE}>",
     f"<svg onload={FIRE}>",
-    f"\"><img src=x onerror={FIRE}>",
+    f'"><img src=x onerror={FIRE}>',
     f"'><svg/onload={FIRE}>",
     f"</textarea><script>{FIRE}</script>",
     f"<iframe srcdoc='<script>parent.{FIRE}</script>'>",
     f"javascript:{FIRE}",
-    f"<a href=\"javascript:{FIRE}\">a</a>",
+    f'<a href="javascript:{FIRE}">a</a>',
     f"<math><mtext><style><img src onerror={FIRE}></style></mtext></math>",
     f"{{{{constructor.constructor('{FIRE}')()}}}}",
     f"${{{FIRE}}}",
@@ -37,13 +36,19 @@ PAYLOADS = [
 
 def burnt(page: Driver) -> bool:
     page.page.wait_for_timeout(60)
-    return bool(page.page.evaluate("() => window.burnt === 1 || document.querySelectorAll('main img, main iframe, main script').length > 0"))
+    return bool(
+        page.page.evaluate(
+            "() => window.burnt === 1 || document.querySelectorAll('main img, main iframe, main script').length > 0"
+        )
+    )
 
 
 @pytest.mark.parametrize("payload", PAYLOADS)
 def test_a_text_is_a_text(page: Driver, payload: str) -> None:
     page.page.fill("#text", f"a flag {payload}")
-    page.page.wait_for_function("text => document.querySelector('#words').textContent === text", arg=f"a flag {payload}")
+    page.page.wait_for_function(
+        "text => document.querySelector('#words').textContent === text", arg=f"a flag {payload}"
+    )
     page.page.wait_for_timeout(150)
     assert not burnt(page)
 
@@ -65,7 +70,10 @@ def test_what_the_server_says_is_a_text(opened: Callable[..., Driver]) -> None:
             return payload
         if isinstance(value, dict):
             kept = {"schema", "kind", "status", "data", "image", "url", *(("text",) if "schema" in value else ())}
-            return {key: part if key in kept and isinstance(part, str) else poisoned(part, payload) for key, part in value.items()}
+            return {
+                key: part if key in kept and isinstance(part, str) else poisoned(part, payload)
+                for key, part in value.items()
+            }
         return [poisoned(one, payload) for one in value] if isinstance(value, list) else value
 
     def poison(route: Any) -> None:
@@ -86,7 +94,11 @@ def test_what_the_server_says_is_a_text(opened: Callable[..., Driver]) -> None:
 
 def test_an_error_message_is_a_text(page: Driver) -> None:
     page.expected = ("422",)
-    told = {"schema": "deixis/1", "kind": "error", "error": {"code": "bad_input", "message": PAYLOADS[1], "id": PAYLOADS[0]}}
+    told = {
+        "schema": "deixis/1",
+        "kind": "error",
+        "error": {"code": "bad_input", "message": PAYLOADS[1], "id": PAYLOADS[0]},
+    }
     page.page.route("**/v1/ground", lambda route: route.fulfill(status=422, json=told))
     page.page.fill("#text", "a flag")
     page.page.wait_for_selector("#problem:not(:empty)")

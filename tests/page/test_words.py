@@ -9,9 +9,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PIL import Image
+from tests.page.driving import CUP, WOMAN, Driver
 
 from deixis.tasks.session import load
-from tests.page.driving import CUP, WOMAN, Driver
 
 pytestmark = [pytest.mark.slow, pytest.mark.weights]
 
@@ -122,7 +122,9 @@ def test_arrow_keys_step_through_words(woman: Driver) -> None:
 def test_a_place_that_is_pointed_at_warms_its_words_and_its_phrase(woman: Driver) -> None:
     before = len(woman.calls("/v1/ground"))
     woman.page.mouse.move(*woman.at(0.3, 0.8))
-    fits = woman.page.evaluate("() => [...document.querySelectorAll('.word')].map(node => Number(node.style.getPropertyValue('--fit')))")
+    fits = woman.page.evaluate(
+        "() => [...document.querySelectorAll('.word')].map(node => Number(node.style.getPropertyValue('--fit')))"
+    )
     assert TEXT.split()[int(np.argmax(fits))] in ("orange", "suit")
     assert woman.page.locator(".phrase.strong").inner_text() == "an orange suit"
     assert (len(woman.calls("/v1/ground")), woman.calls("/v1/tasks/words")) == (before, [])

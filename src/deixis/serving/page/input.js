@@ -10,7 +10,7 @@ export function takeFiles(taken) {
     return Boolean(file);
   };
   const input = byId("file");
-  byId("open").addEventListener("click", () => input.click());
+  for (const id of ["open", "open-too"]) byId(id).addEventListener("click", () => input.click());
   input.addEventListener("change", () => {
     first(input.files);
     input.value = "";
@@ -93,6 +93,7 @@ export function listenForKeys(does) {
     if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest?.(TYPING)) return;
     if (document.querySelector("dialog[open]")) return;
     if (event.target.closest?.("input[type=range]") && event.key.startsWith("Arrow")) return;
+    if (!byId("keys-on").checked && event.key.length === 1 && event.key !== "?") return;
     const found = KEYS.find((one) => one.does && one.keys.includes(event.key));
     if (!found || event.defaultPrevented) return;
     event.preventDefault();

@@ -65,7 +65,6 @@ class Page {
     paintLegend(byId("legend-bar"));
     this.#render();
     const link = readLink(location.hash);
-    this.threshold = link.threshold ?? THRESHOLD;
     const filled = this.api.models().then(({ models }) => fillModels(models, link.model));
     const listed = this.api.samples().then(({ samples }) => this.#list(samples));
     const failed = (await Promise.allSettled([filled, listed])).find((one) => one.status === "rejected");
@@ -73,8 +72,6 @@ class Page {
     if (link.text !== null) await this.#openLink(link);
     else if (this.samples.length) await this.#openSample(this.samples[0]);
   }
-
-  // -- what is asked
 
   get model() {
     return byId("model").value;
@@ -197,11 +194,14 @@ class Page {
   }
 
   async #openLink(link) {
+    if (link.text === null) return;
+    this.threshold = link.threshold ?? THRESHOLD;
     this.#wantedPins = link.pins.length ? link.pins : null;
     const sample = this.samples.find((one) => one.name === link.sample);
-    if (sample) return this.#openSample(sample, link.text);
+    if (sample && sample.name !== this.photo?.sample) return void this.#openSample(sample, link.text);
     this.sentence.show(new Told(link.text, [], []));
-    return this.#render();
+    if (this.photo) this.#ask();
+    this.#render();
   }
 
   #list(samples) {
@@ -379,7 +379,7 @@ class Page {
     takeFiles((file, name) => this.#openPhoto(file, name));
     hangMenus();
     writeSheet();
-    byId("open-too").addEventListener("click", () => byId("open").click());
+    addEventListener("hashchange", () => this.#openLink(readLink(location.hash)));
     byId("model").addEventListener("change", () => this.photo && this.#put(this.photo));
     byId("share").addEventListener("click", () => this.#share());
     byId("help").addEventListener("click", () => byId("sheet").showModal());
