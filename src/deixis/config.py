@@ -8,7 +8,8 @@ configuration ($XDG_CONFIG_HOME or ~/.config), if there is one.
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+import sys
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
 from difflib import get_close_matches
 from functools import cache
@@ -23,6 +24,8 @@ NO_COLOR = "NO_COLOR"
 HUB_OFFLINE = "HF_HUB_OFFLINE"
 OPENAI_URL = "OPENAI_BASE_URL"
 OPENAI_KEYS = ("DEIXIS_OPENAI_KEY", "OPENAI_API_KEY")  # secrets: in no settings, and in no file
+SERVE_TOKEN = "DEIXIS_TOKEN"  # likewise
+SYSTEM = ("PATH", "SYSTEMROOT", "LD_LIBRARY_PATH", "LANG", "LC_ALL", "TMPDIR")  # what any process may need
 NUMBERS: dict[str, type[int] | type[float]] = {
     "threshold": float, "max_regions": int, "threads": int, "openai_timeout": float, "openai_requests": int,
     "openai_tokens": int,
@@ -133,6 +136,34 @@ def openai_key(name: str, environment: Mapping[str, str] | None = None) -> str |
     return key or None
 
 
+def serve_token(name: str = SERVE_TOKEN, environment: Mapping[str, str] | None = None) -> str | None:
+    """The token that callers of the server must show, of the environment variable of this name; None: it is not set.
+
+    Raises:
+        ConfigError: it is short, or has characters that no header has; the message does not show it.
+    """
+    around = os.environ if environment is None else environment
+    token = around.get(name, "").strip()
+    if token and not (len(token) >= 16 and token.isascii() and token.isprintable() and " " not in token):
+        raise ConfigError(
+            f"{name}: expected at least 16 characters without spaces; make one with `openssl rand -hex 16`"
+        )
+    return token or None
+
+
+def bare_environment() -> dict[str, str]:
+    """What a process that must know nothing gets: the system's variables, and where Python's modules are."""
+    kept = {name: os.environ[name] for name in SYSTEM if name in os.environ}
+    return {**kept, "PYTHONPATH": os.pathsep.join(part for part in sys.path if part), "OMP_NUM_THREADS": "1"}
+
+
+def environment_without(names: Iterable[str]) -> dict[str, str]:
+    """The environment of this process, for a child that must not see some of it; modules are found as they are here."""
+    hidden = {*names, SERVE_TOKEN, *OPENAI_KEYS}
+    kept = {name: value for name, value in os.environ.items() if name not in hidden}
+    return {**kept, "PYTHONPATH": os.pathsep.join(part for part in sys.path if part)}
+
+
 @cache
 def version() -> str:
     """The version of the installed package; "0+source" where it runs from its sources without being installed."""
@@ -147,7 +178,9 @@ def version() -> str:
 def _from_environment(environment: Mapping[str, str]) -> dict[str, Any]:
     named = {name: value for name, value in environment.items() if name.startswith(PREFIX)}
     found = {
-        name.removeprefix(PREFIX).lower(): value for name, value in named.items() if name not in (FILE, *OPENAI_KEYS)
+        name.removeprefix(PREFIX).lower(): value
+        for name, value in named.items()
+        if name not in (FILE, SERVE_TOKEN, *OPENAI_KEYS)
     }
     read = {name: _parsed(name, value) for name, value in found.items()}
     return {**_from_others(environment), **read}
