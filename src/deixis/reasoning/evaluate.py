@@ -154,7 +154,6 @@ class Evaluation:
             self.note(measured.note)
         return measured.more() if more else measured.more().T
 
-
     def _by_number(self, name: str) -> Numbers | None:
         """As `compare`, where the measure is how many things of a name each has; None where none is in the scene."""
         *qualities, noun = name.rsplit(" ", 1) if not noun_truth(name, self.scene.objects)[0].any() else [name]

@@ -81,8 +81,10 @@ def instruction(state: State) -> str | None:
 def _is_unknown(state: State) -> bool:
     """Whether the word at the cursor can only be a verb before "the"."""
     word = state.word()
-    return is_content(state) and not _is_stranded(state) and not (
-        is_ing(word) or is_superlative(word) or word in lex.PLACES or word in lex.ORDINALS
+    return (
+        is_content(state)
+        and not _is_stranded(state)
+        and not (is_ing(word) or is_superlative(word) or word in lex.PLACES or word in lex.ORDINALS)
     )
 
 

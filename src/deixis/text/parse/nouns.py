@@ -231,7 +231,9 @@ def _goes_on(state: State) -> bool:
     before = adjective_kind(state.word(-1))
     if state.word() == "," and kind and before and is_content(state, 2):
         return True
-    return bool(kind) and kind == before and (after or not state.is_word(2)) and (after or state.word(1) not in NOUN_TOO)
+    return (
+        bool(kind) and kind == before and (after or not state.is_word(2)) and (after or state.word(1) not in NOUN_TOO)
+    )
 
 
 def adjective(state: State, alone: bool = False) -> Form | None:

@@ -197,7 +197,9 @@ def _after(state: State, draft: Draft) -> None:
             continue
         if inner and state.word() in lex.CONJUNCTIONS and second_verb(state):
             return
-        if inner and (state.word() in {",", "but", "nor"} or (state.word() in lex.CONJUNCTIONS and len(draft.parts) == before)):
+        if inner and (
+            state.word() in {",", "but", "nor"} or (state.word() in lex.CONJUNCTIONS and len(draft.parts) == before)
+        ):
             return
         found = modifier(state, draft)
         if found is None:

@@ -137,7 +137,9 @@ def _of(state: State, draft: Draft) -> bool:
     """As in "the tallest of the three bottles", "a group of people", "a cup of tea", "the ear of the dog"."""
     if state.sees("of", "the", "same") or state.sees("of", "a", "different"):
         return False
-    if not (state.take("of") or (_is_choice(draft) and state.take("out", "of")) or (draft.leads and state.take("among"))):
+    if not (
+        state.take("of") or (_is_choice(draft) and state.take("out", "of")) or (draft.leads and state.take("among"))
+    ):
         return False
     if any(state.word(i) in lex.PICTURE for i in (0, 1)):
         state.at += 2 if state.word() not in lex.PICTURE else 1

@@ -95,7 +95,8 @@ FAMILIES = {
         "on the left, the red cup": "THE(AND(cup, color=red, PLACE(left)))",
     },
     "participles": {
-        "the standing person nearest to the old woman": "THE(NEAREST(AND(person, state=standing), AND(woman, age=old)))",
+        "the standing person nearest to the old woman":
+            "THE(NEAREST(AND(person, state=standing), AND(woman, age=old)))",
         "a swimming woman": "A(AND(woman, state=swimming))",
         "the swimming pool": 'THE("swimming pool")',
         "book being read": 'THE(AND(book, REL_BY("read", THING)))',
