@@ -25,7 +25,7 @@ COMMANDS = words(
     "double-click right-click tick underline cross scratch strike shade fill refill wash water feed"
 )
 POLITE = words("please can could would you kindly i'd like to i want need now then hey ok okay let us will")
-PARTICLES = words("up on at to me us out down in for where into off over the_")
+PARTICLES = words("away up on at to me us out down in for where into off over the_")
 DRAWN = words("box circle rectangle arrow line outline mark marker border frame ring label dot cross star square tag")
 AROUNDS = words("around on over at to onto under above round near beside in")
 PUT = words("put place draw add make move set drop weigh drag carry throw")
@@ -106,6 +106,8 @@ def _particles(state: State) -> None:
 
 def _drawn(state: State) -> bool:
     """As in "a red box around": what is drawn is not looked for."""
+    if state.word() == "the":
+        return False
     for length in range(1, 6):
         if state.word(length) in DRAWN and state.word(length + 1) in AROUNDS:
             state.at += length + 2

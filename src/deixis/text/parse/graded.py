@@ -87,7 +87,6 @@ def compared_with(state: State) -> Form | None:
         state.at = start
         return None
     if state.take("than"):
-        state.take_one(words("all any"))
         other = state.phrase(state, "THAN")
         if other is None:
             return None

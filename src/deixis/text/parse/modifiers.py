@@ -18,7 +18,7 @@ from deixis.text.parse.classes import (
 )
 from deixis.text.parse.draft import Draft
 from deixis.text.parse.graded import comparative, compared_with
-from deixis.text.parse.idioms import backs, directed, left_so, seen
+from deixis.text.parse.idioms import VIEWERS, backs, directed, left_so, seen
 from deixis.text.parse.nouns import adjective
 from deixis.text.parse.places import place
 from deixis.text.parse.prepositions import preposition
@@ -31,6 +31,7 @@ from deixis.text.parse.words import words
 from deixis.types.form import (
     And,
     Form,
+    Nearest,
     Not,
     Or,
     Relation,
@@ -331,7 +332,19 @@ def _superlative(state: State, draft: Draft) -> Form | None:
     if found is None:
         return None
     state.at += 1
+    if found[0] in {"near", "far"} and (state.word() in {"to", "from"} or is_determiner(state.word())):
+        return _extreme(state, found[0] == "far")
     return Superlative(found[0], Thing(), found[1])
+
+
+def _extreme(state: State, far: bool) -> Form | None:
+    """As in "(is) nearest the door", "(is) farthest from the camera"."""
+    state.take_one(words("to from"))
+    if state.word() in VIEWERS or state.word(1) in VIEWERS:
+        state.at += 2 if state.word(1) in VIEWERS else 1
+        return Superlative("far" if far else "near", Thing())
+    other = state.phrase(state, "NEAREST")
+    return None if other is None else Nearest(Thing(), other.argument(), far)
 
 
 def verb_of(state: State, draft: Draft) -> Form | None:

@@ -255,7 +255,9 @@ def adjective(state: State, alone: bool = False) -> Form | None:
 
 
 def _asks_quality(state: State) -> bool:
-    """As in "is the light red": the word that could be an adjective is the noun of a question."""
+    """As in "is the light red", "the baby held by her": the word that could be an adjective is the noun."""
+    if state.word() in NOUN_TOO and state.word(2) == "by" and is_ed(state.word(1)):
+        return True
     asked = state.tokens[0].text in lex.BE and state.word() in NOUN_TOO
     return asked and bool(adjective_kind(state.word(1))) and not is_content(state, 2)
 

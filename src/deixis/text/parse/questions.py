@@ -145,6 +145,8 @@ def asked(state: State) -> Form | None:
         state.at += 1
         said = whose(state)
         return None if said is None else The(conjunction(Noun("person"), said))
+    if state.take("whichever", "one") or state.take("whichever"):
+        return _which(state)
     if state.take("which", "one") or state.take("which") or state.take("what", "is"):
         return _which(state)
     if state.take("where", "is") or state.take("where", "are") or state.take("where", "'s"):
@@ -235,12 +237,23 @@ def _who(state: State) -> Form | None:
     draft = Draft(name=Noun("person"))
     is_verbal = bool(state.take_one(lex.BE))
     if is_verbal and is_determiner(state.word()):
-        return phrases(state)
+        return _who_is(state)
     said = predicate(state, draft) if is_verbal else modifier(state, draft) or verb_of(state, draft)
     if said is None:
         return None
     draft.say(said)
     return _chosen(state, draft)
+
+
+def _who_is(state: State) -> Form | None:
+    """As in "(who is) the tallest", "(who is) the man in red"."""
+    start = state.at
+    draft = state.phrase(state, "")
+    if draft is not None and draft.name is None and not state.is_word():
+        draft.name = Noun("person")
+        return draft.quantified()
+    state.at = start
+    return phrases(state)
 
 
 def _what_of(state: State) -> Form | None:

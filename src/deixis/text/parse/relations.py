@@ -228,7 +228,7 @@ def _another(state: State) -> bool:
         return True
     if state.at in state.refused or state.word(1) in {"not", "also"} or is_ing(state.word(1)):
         return False
-    if second_verb(state):
+    if second_verb(state) or (state.word(1) in lex.DETERMINERS and state.word(2) in lex.ONES):
         return False
     return starts_phrase(state, 1) and not (adjective_kind(state.word(1)) and not is_content(state, 2))
 

@@ -148,6 +148,8 @@ def _of(state: State, draft: Draft) -> bool:
     inner = state.phrase(state, "STUFF" if stuff else "OF")
     if inner is None:
         return False
+    if draft.name is not None and draft.leads is not None and inner.name is None and not inner.parts:
+        return True  # "the smaller dog of the two"
     if draft.name is None:
         draft.among = inner.argument() if inner.quantifier == "count" else inner.domain()
         draft.is_one = True

@@ -39,7 +39,7 @@ TOLD = {
 SAID_OTHERWISE = (
     words(
         "made save other others neither either least most fewest more less camera viewer us photographer remaining "
-        "count counted counting number total rest them this along together own side sides hand whole group exactly "
+        "else count counted number total rest them this along together own side sides hand whole group exactly "
         "than same rather seen shown visible someone photo picture image very just called row line column shape "
         "color colour sort kind type called named turned taking take takes back backs away further farther "
         "another different queue bunch pair"
@@ -76,6 +76,6 @@ def _is_lost(word: str, shown: str) -> bool:
         return False
     plain = word.replace("grey", "gray").replace("colour", "color")
     lemma = verb_lemma(word)
-    if lemma in CLOSED or lemma in SILENT:
+    if lemma in CLOSED or lemma in SILENT or lemma in TRANSPARENT or lemma in {"look", "remain"}:
         return False
     return not any(part in shown for part in (plain, singular(word), lemma, word[:4]))

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from deixis.text.parse import lexicon as lex
 from deixis.text.parse.actions import TRANSPARENT
-from deixis.text.parse.classes import is_content, is_determiner, is_ed, is_ing, is_superlative, starts_phrase
+from deixis.text.parse.classes import (
+    adjective_kind,
+    is_content,
+    is_determiner,
+    is_ed,
+    is_ing,
+    is_superlative,
+    starts_phrase,
+)
 from deixis.text.parse.draft import Draft
 from deixis.text.parse.lemma import verb_lemma
 from deixis.text.parse.nouns import adjective
@@ -70,6 +78,12 @@ def _with_object(state: State, word: str, lemma: str, passive: bool) -> Form | N
     state.take_one(words("all entirely completely head-to-toe") if lemma in {"dress", "clothe"} else frozenset())
     if lemma in {"dress", "clothe"} and state.take("in"):
         return _worn(state)
+    if (
+        lemma in {"look", "seem", "appear", "remain", "stay"}
+        and adjective_kind(state.word())
+        and not is_content(state, 1)
+    ):
+        return adjective(state, alone=True)
     if lemma == "dress" and (state.take("as") or state.take("up", "as")):
         return _relation(state, "dress as")
     if lemma in {"paint", "dye", "color", "colour", "coloured"} and state.word() in lex.COLORS | lex.SHADES:

@@ -112,6 +112,13 @@ FAMILIES = {
         "are more people wearing dresses than caps?":
             "COMPARE(more, AND(person, WEARING(dress)), AND(person, WEARING(cap)))",
     },
+    "superlatives of a question": {
+        "who's the tallest": "THE(MOST(height, person))",
+        "which of the chairs is nearest the door": "THE(NEAREST(chair, door))",
+        "whichever dog is closest to the fence": "THE(NEAREST(dog, fence))",
+        "the man shorter than everyone else": "THE(AND(man, LESS(height, ALL(person))))",
+        "the smaller dog of the two": "THE(LEAST(size, dog))",
+    },
     "what no form says": {
         "most of the people": 'ALL(AND(person, OPAQUE("most of")))',
         "every other car": 'ALL(AND(car, OPAQUE("every other")))',
