@@ -261,6 +261,8 @@ def _belongs_outside(state: State, draft: Draft) -> bool:
         return True
     if outer and not _is_animate(draft.name) and isinstance(draft.name, Noun) and _is_clothed(state):
         return True
+    if draft.via == "NOT_WITH" and preposition(state)[0] in SPATIAL - {"ON", "INSIDE"}:
+        return True  # what is not there stands nowhere: "the boat without a sail next to the pier"
     mass = draft.via.islower() and not draft.quantifier and not draft.plural and not draft.parts
     if mass and preposition(state)[0] in SPATIAL:
         return True

@@ -105,6 +105,7 @@ FAMILIES = {
         "lady in red playing violin": 'THE(AND(lady, color=red, REL("play", violin)))',
     },
     "attachment": {
+        "the boat without a sail next to the pier": "THE(AND(boat, NOT(WITH(sail)), NEXT_TO(pier)))",
         "kid above the ramp in the white shirt": "THE(AND(kid, ABOVE(ramp), WEARING(AND(shirt, color=white))))",
         "man playing guitar by the fire": 'THE(AND(man, REL("play", guitar), NEXT_TO(fire)))',
         "is the man on the motorcycle in front of the car": "EXISTS(AND(man, ON(motorcycle), IN_FRONT_OF(car)))",
