@@ -24,6 +24,7 @@ from deixis.models.vectors import ReadNames, names_query
 from deixis.models.weights import fingerprint, read_weights
 from deixis.text.coreference import with_antecedents
 from deixis.text.finder import find_phrases
+from deixis.text.heads import names_something
 from deixis.text.number import is_plural
 from deixis.text.words import find_words
 from deixis.types.alignment import Alignment
@@ -97,7 +98,12 @@ class PointerBackend:
         return with_antecedents(find_phrases(text, words, self._reader.read(text).word_tags(words)))
 
     def align(self, image: PointerImage, query: Query) -> Alignment:
-        """Sigmoid of the scaled cosine of every word and cell; a pronoun's map is that of the words it stands for."""
+        """Sigmoid of the scaled cosine of every word and cell; a pronoun's map is that of the words it stands for.
+
+        Words of a text that names nothing at all ("on the left") have empty maps.
+        """
+        if not _says_what(query.text):
+            return Alignment(query, image.size, image.grid, np.zeros((len(query.words), len(image.cells)), np.float32))
         words = self._reader.read(query.text).word_embeddings(query.words)
         cosine = spoken_for(words, query) @ image.cell_words
         matrix = decode.sigmoid(self._calibration.word_scale * cosine + self._calibration.word_bias)
@@ -225,11 +231,11 @@ def _heatmaps(raw: Raw, query: Query, image: PointerImage) -> Heatmaps:
 def _kept(found: Found, status: Status, threshold: float) -> NDArray[np.int64]:
     """The best region of a phrase that is there, and every other one, elsewhere, that reaches the threshold.
 
-    A threshold of 0 asks for all candidates, of absent phrases too, and those that mostly repeat a better one.
+    A threshold of 0 asks for all candidates, whatever the status, and those that mostly repeat a better one.
     """
     if threshold == 0:
         return np.arange(len(found.score))
-    if status is Status.ABSENT:
+    if status in {Status.ABSENT, Status.UNKNOWN}:
         return np.zeros(0, np.int64)
     apart = decode.apart(found.boxes)
     return np.array([row for row in apart if row == 0 or found.score[row] >= threshold], np.int64)
@@ -243,9 +249,13 @@ def _judge(query: Query, phrase: Phrase, found: Found, calibration: Calibration)
     return status, f"{query.string(phrase)} = {phrase.antecedent.of(query.text)}; {why}"
 
 
+def _says_what(text: str) -> bool:
+    return names_something([word.of(text) for word in find_words(text)])
+
+
 def _judge_named(query: Query, phrase: Phrase, found: Found, calibration: Calibration) -> tuple[Status, str]:
     text = query.string(phrase)
-    if not any(char.isalnum() for char in text):
+    if not _says_what(phrase.meant.of(query.text)):
         return Status.UNKNOWN, f"{text!r} has no word that could be looked for"
     if found.presence < calibration.absent_below:
         return Status.ABSENT, (
