@@ -22,7 +22,9 @@ ENDING = ".deixis.png"
 
 Photo = Annotated[Path, typer.Argument(metavar="PHOTO", help="A photograph, or a folder of them.")]
 Text = Annotated[str, typer.Argument(metavar="TEXT", help='What to look for; "-" reads it from standard input.')]
-Threshold = Annotated[float | None, typer.Option(help="Leave out regions that score less, 0 to 1; 0.5 if not set.")]
+Threshold = Annotated[
+    float | None, typer.Option(help="Leave out regions that score less, 0 to 1; the model's own if not set.")
+]
 Top = Annotated[int | None, typer.Option(help="At most so many regions a phrase; 10 if not set.")]
 Phrases = Annotated[
     list[str] | None,
@@ -78,7 +80,8 @@ def find(
     from deixis.text.checks import check_text
 
     wanted = config.settings({"model": model, "threshold": threshold, "max_regions": top})
-    settings = GroundSettings(threshold=wanted.threshold, max_regions=wanted.max_regions, masks=not no_masks)
+    least = _threshold_of(wanted.model) if wanted.threshold is None else wanted.threshold
+    settings = GroundSettings(threshold=least, max_regions=wanted.max_regions, masks=not no_masks)
     said = check_text(read_text(text))
     spans = read_spans(said, phrase or [])
     _check_mode(photo, as_json=as_json, jsonl=jsonl, out=out)
@@ -98,6 +101,13 @@ def find(
         write_coco(coco, [(photo.name, grounding)])
     _report(photo, grounding, place, as_json=as_json)
     raise typer.Exit(exits.FOUND if len(grounding) else exits.NOTHING_FOUND)
+
+
+def _threshold_of(model: str) -> float:
+    from deixis.models.loading import specs_of
+    from deixis.models.registry import Registry
+
+    return specs_of(model, Registry.built_in())[0].threshold
 
 
 def _check_mode(photo: Path, *, as_json: bool, jsonl: bool, out: Path | None) -> None:

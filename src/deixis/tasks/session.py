@@ -114,12 +114,12 @@ class Session:
     @overload
     def ground(
         self, image: OneImage, text: str, phrases: GivenSpans | None = None, *,
-        threshold: float = ..., max_regions: int = ..., masks: bool = ...,
+        threshold: float | None = ..., max_regions: int = ..., masks: bool = ...,
     ) -> Grounding: ...  # fmt: skip
     @overload
     def ground(
         self, image: Any, text: Any, phrases: Any = None, *,
-        threshold: float = ..., max_regions: int = ..., masks: bool = ...,
+        threshold: float | None = ..., max_regions: int = ..., masks: bool = ...,
     ) -> list[Grounding]: ...  # fmt: skip
     def ground(
         self,
@@ -127,7 +127,7 @@ class Session:
         text: Any,
         phrases: Any = None,
         *,
-        threshold: float = DEFAULTS.threshold,
+        threshold: float | None = None,
         max_regions: int = DEFAULTS.max_regions,
         masks: bool = DEFAULTS.masks,
     ) -> Grounding | list[Grounding]:
@@ -140,7 +140,8 @@ class Session:
             text: of 1 to 2000 characters; or a list.
             phrases: what to look for, as (start, end) in characters of the text, in place of the phrases that are
                 found in it; for a list of texts, a list of such lists.
-            threshold: in [0, 1]; regions after a phrase's best one that score less are left out.
+            threshold: in [0, 1]; regions after a phrase's best one that score less are left out; None: the model's own,
+                which `deixis models` tells.
             max_regions: for one phrase, at most.
             masks: whether masks are wanted.
 
@@ -149,7 +150,8 @@ class Session:
             ConfigError: a threshold or number out of range.
             CapabilityError: the model does not find phrases.
         """
-        settings = GroundSettings(threshold=threshold, max_regions=max_regions, masks=masks)
+        least = self.spec.threshold if threshold is None else threshold
+        settings = GroundSettings(threshold=least, max_regions=max_regions, masks=masks)
         if not isinstance(image, list | tuple) and not isinstance(text, list | tuple):
             return self._ground(image, self.parse(text, phrases), settings)
         queries = self._queries(text, phrases)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from functools import partial
 
 import numpy as np
@@ -13,6 +13,7 @@ from tokenizers import Tokenizer
 
 from deixis.errors import WeightsError
 from deixis.models.backends.pointer import decode
+from deixis.models.backends.pointer.classes import Classes, Glance
 from deixis.models.backends.pointer.decode import Calibration, Found, Raw
 from deixis.models.backends.pointer.graphs import Graphs, Read
 from deixis.models.backends.pointer.masks import mask_logits, palette_of
@@ -52,6 +53,7 @@ class PointerImage:
         masks: (M, h, w) features at stride 4.
         regions: (D, H, W) the cells in few channels, for a second look at boxes.
         palette: (h, w) the colours, below `masks.COLOURS`, on the grid of the mask features.
+        glance: the picture for the classifier.
     """
 
     size: Size
@@ -62,6 +64,7 @@ class PointerImage:
     masks: Array
     regions: Array
     palette: NDArray[np.uint8]
+    glance: Glance
 
     @property
     def grid(self) -> Size:
@@ -77,7 +80,8 @@ class PointerBackend:
         self._spec, self._weights = spec, fingerprint(spec)
         self._graphs = Graphs(read)
         self._reader = Reader(self._graphs, _tokenizer(read))
-        self._side, self._calibration = _constants(read)
+        self._side, self._calibration, classified = _constants(read)
+        self._classes = Classes.from_json(read("classes.json")) if classified else None
 
     @property
     def spec(self) -> BackendSpec:
@@ -90,7 +94,7 @@ class PointerBackend:
         outputs = self._graphs.run("image", {"rgb": rgb[None]})
         scene, cells, words, scores, masks, regions = (output[0] for output in outputs)
         palette = palette_of(rgb, masks.shape[-1])
-        return PointerImage(picture.size, scene, cells, words, scores, masks, regions, palette)
+        return PointerImage(picture.size, scene, cells, words, scores, masks, regions, palette, Glance(rgb))
 
     def parse(self, text: str) -> Query:
         """The text's words, the phrases that the text graph's tags mark, and what pronouns among them stand for."""
@@ -140,6 +144,7 @@ class PointerBackend:
 
     def _answer(self, image: PointerImage, query: Query, raw: Raw, settings: GroundSettings) -> Grounding:
         found = [decode.find(raw, p, self._calibration, settings.max_regions) for p in range(len(query.phrases))]
+        found = [self._classified(image, query, *one) for one in zip(query.phrases, found, strict=True)]
         judged = [_judge(query, phrase, f, self._calibration) for phrase, f in zip(query.phrases, found, strict=True)]
         kept = [_kept(f, status, settings.threshold) for f, (status, _) in zip(found, judged, strict=True)]
         rows = [(p, int(row)) for p, keep in enumerate(kept) for row in keep]
@@ -158,6 +163,14 @@ class PointerBackend:
             trace=tuple(line for _, line in judged),
             source=self._source(settings),
         )
+
+    def _classified(self, image: PointerImage, query: Query, phrase: Phrase, found: Found) -> Found:
+        """With the presence that the classifier agrees to, where it knows what the phrase names."""
+        name = self._classes.of(query, phrase) if self._classes else None
+        if self._classes is None or name is None:
+            return found
+        seen = image.glance.seen(self._graphs)
+        return replace(found, presence=self._classes.presence(found.presence, seen, name))
 
     def point(self, image: PointerImage, query: Query) -> Raw:
         """The point graph's answer before any decision, for calibration."""
@@ -193,11 +206,12 @@ def _tokenizer(read: Read) -> Tokenizer:
     return tokenizer
 
 
-def _constants(read: Read) -> tuple[int, Calibration]:
+def _constants(read: Read) -> tuple[int, Calibration, bool]:
     try:
         stored = json.loads(read("constants.json"))
+        classified = bool(stored.pop("classes", False))
         stored["score"], stored["presence"] = tuple(stored["score"]), tuple(stored["presence"])
-        return int(stored.pop("image")), Calibration(**stored)
+        return int(stored.pop("image")), Calibration(**stored), classified
     except (KeyError, TypeError, ValueError) as error:
         raise WeightsError(f"constants.json is malformed: {error}") from error
 
