@@ -105,10 +105,10 @@ def _bare_encode(seconds: float) -> float:
     import deixis
 
     session, files = deixis.load(), photographs()
-    return _cpu_of(lambda number: session.encode(files[number % len(files)]) and None, seconds)
+    return _cpu_of(lambda number: session.encode(files[number % len(files)]), seconds)
 
 
-def _cpu_of(call: Callable[[int], None], seconds: float) -> float:
+def _cpu_of(call: Callable[[int], object], seconds: float) -> float:
     for number in range(10):
         call(number)
     until, started, count = time.monotonic() + seconds, time.process_time(), 0

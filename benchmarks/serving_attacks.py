@@ -6,6 +6,7 @@ import asyncio
 import random
 import threading
 import time
+from contextlib import suppress
 from typing import Any
 
 from benchmarks.serving_client import IMAGE, JSON, Answer, Server, ms, percentile
@@ -75,10 +76,8 @@ async def _slow(server: Server, seconds: float) -> dict[str, Any]:
         reader, writer = await asyncio.open_connection("127.0.0.1", server.port)
         writer.write(body[: len(body) - 490])
         started = time.monotonic()
-        try:
+        with suppress(TimeoutError, OSError):
             await asyncio.wait_for(reader.read(1), 40)
-        except (TimeoutError, OSError):
-            pass
         closed.append(time.monotonic() - started)
         writer.transport.abort()
 
@@ -128,7 +127,8 @@ def bodies() -> dict[str, Any]:
         most = peak.end()
         return {
             "target": "memory <= 1.5 of idle; 413 for one byte more",
-            "idle_mb": round(peak.before), "peak_mb": round(most), "peak_of_idle": round(most / peak.before, 2), **found,
+            "idle_mb": round(peak.before), "peak_mb": round(most), "peak_of_idle": round(most / peak.before, 2),
+            **found,
         }  # fmt: skip
 
 
