@@ -86,3 +86,20 @@ def test_text_without_letters_is_unknown_and_not_an_error(
     session: deixis.Session, motorcycle: deixis.EncodedImage
 ) -> None:
     assert len(session.ground(motorcycle, "?!")) == 0
+
+
+def test_a_pronoun_is_answered_as_what_it_stands_for(session: deixis.Session, motorcycle: deixis.EncodedImage) -> None:
+    found = session.ground(motorcycle, "a red motorcycle in a garage; it shines")
+    texts = [found.query.string(phrase) for phrase in found.query.phrases]
+    first, it = texts.index("a red motorcycle"), texts.index("it")
+    assert found.trace[it].startswith("it = a red motorcycle; ") and found.status[it] == found.status[first]
+    np.testing.assert_array_equal(found.of(it).boxes.xyxy, found.of(first).boxes.xyxy)
+    alone = session.ground(motorcycle, "a red motorcycle in a garage; it shines", phrases=[(30, 32)])
+    np.testing.assert_allclose(alone.boxes.xyxy, found.of(it).boxes.xyxy, atol=0.5)
+    assert found.to_dict()["phrases"][it]["antecedent"] == [0, 16]
+
+
+def test_the_map_of_a_pronoun_is_that_of_its_noun(session: deixis.Session, motorcycle: deixis.EncodedImage) -> None:
+    maps = session.align(motorcycle, "a red motorcycle in a garage; it shines")
+    words = [maps.query.string(word) for word in maps.query.words]
+    np.testing.assert_allclose(maps.matrix[words.index("it")], maps.matrix[words.index("motorcycle")], atol=1e-5)

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from deixis.reasoning.attributes import COLORS
-from deixis.reasoning.colours import colour_shares
+from deixis.reasoning.colours import colour_shares, middle
 from deixis.reasoning.explain import core, heads
 from deixis.reasoning.measures import WORDS
 from deixis.reasoning.names import canonical, kinds_of
@@ -185,20 +185,8 @@ def _degrees(session: Session, image: EncodedImage, phrase: str, objects: Sequen
 
 def _described(one: SceneObject, rgb: NDArray[np.uint8], seen: Mapping[str, tuple[str, ...]]) -> SceneObject:
     """The object with its colours, and the attributes that the model saw at its place."""
-    colours = [name for name, share in colour_shares(_core(rgb, one)).items() if share >= SHARE]
+    colours = [name for name, share in colour_shares(middle(rgb, one.box)).items() if share >= SHARE]
     return replace(one, attributes=(*colours, *seen.get(one.id, ())))
-
-
-def _core(rgb: NDArray[np.uint8], one: SceneObject) -> NDArray[np.uint8]:
-    """(N, 3) the pixels in the ellipse of two thirds of an object's box, where there is most of it."""
-    x0, y0, x1, y1 = one.box
-    height, width = rgb.shape[:2]
-    rows = np.arange(max(int(y0), 0), min(int(np.ceil(y1)), height))
-    columns = np.arange(max(int(x0), 0), min(int(np.ceil(x1)), width))
-    down = (rows + 0.5 - (y0 + y1) / 2) / max(y1 - y0, 1e-6)
-    across = (columns + 0.5 - (x0 + x1) / 2) / max(x1 - x0, 1e-6)
-    inside = down[:, None] ** 2 + across[None] ** 2 <= (1 / 3) ** 2
-    return rgb[rows[:, None], columns[None]][inside]
 
 
 def _relations(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from deixis.text.parse import lexicon as lex
 from deixis.text.parse.classes import adjective_kind, is_content, is_determiner, starts_phrase
 from deixis.text.parse.draft import Draft
+from deixis.text.parse.graded import WAYS
 from deixis.text.parse.prepositions import preposition
 from deixis.text.parse.state import State
 from deixis.text.parse.words import words
@@ -105,7 +106,8 @@ def _end(state: State, draft: Draft, near: bool) -> bool:
         draft.leads = (side, True, 1)
         return True
     state.at = at
-    draft.leads = ("near" if near else "far", True, 1)
+    way = state.take_one(frozenset(WAYS)) if not is_content(state, 1) and state.word(1) != "of" else ""
+    draft.leads = (WAYS.get(way) or ("near" if near else "far"), True, 1)
     return True
 
 

@@ -7,6 +7,7 @@ from deixis.text.parse.actions import TRANSPARENT
 from deixis.text.parse.classes import is_determiner, is_ed, is_ing, starts_phrase
 from deixis.text.parse.draft import Draft
 from deixis.text.parse.lemma import verb_lemma
+from deixis.text.parse.nouns import adjective
 from deixis.text.parse.places import place
 from deixis.text.parse.prepositions import preposition
 from deixis.text.parse.relations import prepositional, related
@@ -37,7 +38,7 @@ def verb(state: State) -> Form | None:
         return None
     lemma = verb_lemma(word)
     state.at += 1
-    passive = is_ed(word) and not is_ing(word)
+    passive = (is_ed(word) or state.word(-2) == "being") and not is_ing(word)
     if lemma in TRANSPARENT and _goes_on(state):
         return verb(state)
     if passive and state.word(-2) not in lex.BE and starts_phrase(state) and not preposition(state)[0]:
@@ -65,9 +66,14 @@ def _with_object(state: State, word: str, lemma: str, passive: bool) -> Form | N
         return _material(state)
     if lemma in {"fill", "cover", "top", "decorate"} and state.take_one(words("with in by")):
         return _relation(state, "WITH")
+    state.take_one(words("all entirely completely head-to-toe") if lemma in {"dress", "clothe"} else frozenset())
     if lemma in {"dress", "clothe"} and state.take("in"):
         return _worn(state)
-    if passive and state.word(-2) == "being" and state.word() != "by":
+    if lemma == "dress" and (state.take("as") or state.take("up", "as")):
+        return _relation(state, "dress as")
+    if lemma in {"paint", "dye", "color", "colour", "coloured"} and state.word() in lex.COLORS | lex.SHADES:
+        return adjective(state, alone=True)
+    if state.word(-2) == "being" and not is_ing(word) and state.word() != "by":
         return Relation(lemma, Thing(), passive=True)
     if passive and state.take("by"):
         return _relation(state, lemma, passive=True)
@@ -104,7 +110,8 @@ def _prepositional(state: State, word: str, lemma: str, name: str, length: int) 
         had = prepositional(state, Draft())
         if had is not None:
             return conjunction(_state(word, lemma), had)
-    if name in SPATIAL and (posture or particle not in OPEN_WITH):
+    spoken = lemma in {"talk", "speak", "chat"} and particle == "on"
+    if name in SPATIAL and not spoken and (posture or particle not in OPEN_WITH):
         where = _where(state)
         if where is None:
             state.at = at
@@ -134,7 +141,11 @@ def _relation(state: State, name: str, passive: bool = False) -> Form | None:
     if not passive:
         return related(state, name)
     other = state.phrase(state, name)
-    return None if other is None else Relation(name, other.argument(), passive=True)
+    if other is None:
+        return None
+    if other.quantifier == "no":
+        return Not(Relation(name, other.domain(), passive=True))
+    return Relation(name, other.argument(), passive=True)
 
 
 def _material(state: State) -> Form | None:
