@@ -20,7 +20,7 @@ from deixis.tasks.vocabulary import nouns
 BORDERS = (0.35, 0.65)  # between left, middle and right, in widths of the picture
 SAID = {"left": "on the left", "middle": "in the middle", "right": "on the right"}
 LANDMARKS = 40  # names that are tried
-SURE = 0.6  # that a landmark is there
+SURE = 0.8  # that a landmark is there
 FITS = 0.6  # that it stands so
 LINKS = ("in", "on", "next to", "near", "behind", "in front of", "under")
 
