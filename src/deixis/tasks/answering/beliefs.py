@@ -59,10 +59,18 @@ def missing(view: View, domain: Form) -> str:
     """Why a question that takes its subject to be there cannot be answered; "" where it is there."""
     for noun in heads(core(_bare(domain))):
         if isinstance(noun, forms.Noun):
-            belief = presence(view.look(noun.name))
-            if belief.probability < SURE_SUBJECT:
-                return f"no {noun.name} is to be seen (probability {belief.probability:.2f})"
+            lost = unseen(view.look(noun.name))
+            if lost:
+                return lost
     return ""
+
+
+def unseen(sight: Sight) -> str:
+    """Why nothing can be said of a phrase that is taken to be there; "" where it is there."""
+    belief = presence(sight)
+    if sight.boxes and belief.probability >= SURE_SUBJECT:
+        return ""
+    return f"no sign of {sight.phrase!r} is to be seen (probability {belief.probability:.2f})"
 
 
 def believe(view: View, domain: Form, *, definite: bool) -> Belief:
