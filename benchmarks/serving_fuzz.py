@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import sys
 import warnings
 from collections import Counter
 from io import BytesIO
@@ -151,6 +152,8 @@ def run_schema(address: str, cases: int) -> tuple[Counter[int], int, list[str]]:
                 response = case.call(base_url=address)
                 made += 1
                 tally[response.status_code] += 1
+                if made % 2000 == 0:
+                    print(f"{made} calls, {dict(tally)}, {len(failures)} failures", file=sys.stderr, flush=True)
                 try:
                     case.validate_response(response, checks=checks)
                 except Exception as error:  # schemathesis raises groups of its own

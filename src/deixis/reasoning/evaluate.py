@@ -154,7 +154,6 @@ class Evaluation:
             self.note(measured.note)
         return measured.more() if more else measured.more().T
 
-
     def _by_number(self, name: str) -> Numbers | None:
         """As `compare`, where the measure is how many things of a name each has; None where none is in the scene."""
         *qualities, noun = name.rsplit(" ", 1) if not noun_truth(name, self.scene.objects)[0].any() else [name]
@@ -187,7 +186,7 @@ def _thing(e: Evaluation, form: forms.Thing, group: Numbers) -> Numbers:
 def _attribute(e: Evaluation, form: forms.Attribute, group: Numbers) -> Numbers:
     listed = attributes.listed_value(form.value, e.scene.objects, e.listed)
     if form.kind == "state":
-        return attributes.state_truth(form.value, listed, e.listed)
+        return attributes.state_truth(form.value, listed, e.listed, e.scene.objects)
     if form.kind == "color":
         return attributes.color_truth(form.value, listed, e.scene.objects, e.listed)
     if form.value not in WORDS or form.kind not in {"size", "other", "shape"}:

@@ -22,6 +22,7 @@ from deixis.errors import BackendUnavailableError, DeixisError, UnknownBackendEr
 from deixis.models.protocols import BatchEncoder
 from deixis.serving import answers, frames
 from deixis.serving.encodings import Encodings
+from deixis.serving.frames import Data
 from deixis.serving.limits import Limits
 from deixis.serving.models import Offered, offered
 from deixis.serving.sandbox import SafePicture, Sandbox
@@ -112,7 +113,7 @@ class Engine:
     def _encode(self, session: Session, header: dict[str, Any], files: bytes) -> bytes:
         """Encodes one image, or several whose files follow each other; a list of documents or errors."""
         ends = list(accumulate(header["lengths"], initial=0))
-        parts = [files[start:end] for start, end in pairwise(ends)]
+        parts: list[Data] = [memoryview(files)[start:end] for start, end in pairwise(ends)]
         found = self._looked_at(session, header["images"], parts)
         documents = [
             {"error": _told(one)} if isinstance(one, DeixisError) else _encoded(id, one, header["model"])
@@ -120,7 +121,7 @@ class Engine:
         ]
         return _packed({"answers": documents})
 
-    def _looked_at(self, session: Session, ids: list[str], files: list[bytes]) -> list[EncodedImage | DeixisError]:
+    def _looked_at(self, session: Session, ids: list[str], files: list[Data]) -> list[EncodedImage | DeixisError]:
         """The images encoded, in one pass where the model can; of each file that cannot be, why."""
         pictures = [self._opened(file) for file in files]
         whole = [one for one in pictures if not isinstance(one, DeixisError)]
@@ -133,7 +134,7 @@ class Engine:
             found.append(one)
         return found
 
-    def _opened(self, file: bytes) -> SafePicture | DeixisError:
+    def _opened(self, file: Data) -> SafePicture | DeixisError:
         try:
             return self.sandbox.open(file)
         except DeixisError as error:

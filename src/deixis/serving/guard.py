@@ -80,7 +80,8 @@ class Guard:
             body = await self._body(scope, receive)
             held = len(body)
             answer.whole = True
-            await self._app(scope, _replayed(body, receive), answer.send)
+            scope["state"]["body"] = body  # as it is: a copy of an image takes room
+            await self._app(scope, _after_body(receive), answer.send)
         except Problem as problem:
             answer.code = problem.code
             await answer.refuse(problem)
@@ -109,11 +110,11 @@ class Guard:
         if "content-encoding" in headers and headers["content-encoding"].lower() != "identity":
             raise Problem("unsupported", "Content-Encoding: compressed bodies are not read; send it as it is")
 
-    async def _body(self, scope: Scope, receive: Receive) -> bytes:
+    async def _body(self, scope: Scope, receive: Receive) -> bytearray:
         """The body, refused as soon as it is too long or too slow."""
         headers = _headers(scope)
         if scope["method"] != "POST":
-            return b""
+            return bytearray()
         kind = headers.get("content-type", "").partition(";")[0].strip().lower()
         most = self._limits.json_bytes if kind == JSON else self._limits.body_bytes
         _check_kind(scope["path"], kind)
@@ -124,33 +125,38 @@ class Guard:
         except TimeoutError as error:
             raise Problem("slow", f"the body took more than {self._limits.read_s:g} s to arrive") from error
 
-    async def _received(self, receive: Receive, most: int, kind: str) -> bytes:
-        parts: list[bytes] = []
-        length = 0
+    async def _received(self, receive: Receive, most: int, kind: str) -> bytearray:
+        body = bytearray()
         try:
             while True:
                 message = await receive()
                 if message["type"] == "http.disconnect":
                     raise Problem("client_gone", "the client went away")
-                part = message.get("body", b"")
-                length += len(part)
-                self._buffered += len(part)
-                if length > most:
+                body += message.get("body", b"")
+                self._buffered += len(message.get("body", b""))
+                refused = self._refused(len(body), most)
+                if refused is not None:
                     if message.get("more_body"):
+                        self._buffered -= len(body)
+                        body = bytearray()
                         await _discarded(receive, most)
-                    raise _too_large(most)
-                if self._buffered > self._limits.buffered_bytes:
-                    raise Problem("busy", "too much is being uploaded at once; come again later", retry_after=1)
-                parts.append(part)
+                    raise refused
                 if not message.get("more_body"):
                     break
-            body = b"".join(parts)
             if kind == JSON and _depth(body) > self._limits.json_depth:
                 raise Problem("not_json", f"JSON is nested deeper than {self._limits.json_depth}")
             return body
         except BaseException:
-            self._buffered -= length
+            self._buffered -= len(body)
             raise
+
+    def _refused(self, length: int, most: int) -> Problem | None:
+        """Why a body is not read on."""
+        if length > most:
+            return _too_large(most)
+        if self._buffered > self._limits.buffered_bytes:
+            return Problem("busy", "too much is being uploaded at once; come again later", retry_after=1)
+        return None
 
     def _report(self, scope: Scope, answer: _Answer, bytes_in: int) -> None:
         route = getattr(scope.get("route"), "path", "other")
@@ -198,17 +204,18 @@ class _Answer:
         await self.send({"type": "http.response.body", "body": body})
 
 
-def _replayed(body: bytes, receive: Receive) -> Receive:
+def _after_body(receive: Receive) -> Receive:
+    """What the application hears: that the body is over, which it finds in its state; and then what comes."""
     first = True
 
-    async def again() -> Message:
+    async def hear() -> Message:
         nonlocal first
         if first:
             first = False
-            return {"type": "http.request", "body": body, "more_body": False}
+            return {"type": "http.request", "body": b"", "more_body": False}
         return await receive()
 
-    return again
+    return hear
 
 
 def _headers(scope: Scope) -> dict[str, str]:
@@ -256,7 +263,7 @@ def _check_kind(path: str, kind: str) -> None:
         raise Problem("unsupported", f"Content-Type: expected {wanted}")
 
 
-def _depth(body: bytes) -> int:
+def _depth(body: bytes | bytearray) -> int:
     """How deep the brackets of a JSON text go, without recursion."""
     deepest = depth = 0
     for bracket in STRINGS.sub(b"", body).translate(None, NO_BRACKETS):

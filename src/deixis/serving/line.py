@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from time import monotonic
 from typing import Any
 
+from deixis.serving.frames import Data
 from deixis.serving.images import Files
 from deixis.serving.limits import Limits
 from deixis.serving.problems import Problem, of_error
@@ -38,7 +39,7 @@ class Job:
     model: str
     image: str | None
     fields: dict[str, Any]
-    file: bytes
+    file: Data
     deadline: float
     future: asyncio.Future[bytes] = field(default_factory=lambda: asyncio.get_running_loop().create_future())
 
@@ -155,7 +156,9 @@ class Line:
 
     async def _encode(self, jobs: list[Job]) -> list[bytes | Problem]:
         header = {**jobs[0].header(), "images": [job.image for job in jobs], "lengths": [len(job.file) for job in jobs]}
-        _, document = await self._worker.ask(header, b"".join(job.file for job in jobs))
+        _, document = await self._worker.ask(
+            header, jobs[0].file if len(jobs) == 1 else b"".join(job.file for job in jobs)
+        )
         return [_encoded(one) for one in json.loads(document)["answers"]]
 
 

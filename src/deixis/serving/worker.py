@@ -14,6 +14,7 @@ from typing import Any
 from deixis import config, errors
 from deixis.errors import BackendError
 from deixis.serving import frames
+from deixis.serving.frames import Data
 from deixis.serving.limits import Limits
 from deixis.serving.problems import Problem, of_error
 
@@ -22,6 +23,7 @@ log = logging.getLogger(__name__)
 LOST = "the process with the models was ended; it starts again, so ask again"
 FIRST_PAUSE_S, LONGEST_PAUSE_S = 0.05, 10.0
 LAST_WORDS_S = 1.0  # between the end of an engine's answers and its own
+PIECE = 2**18
 HUNG = 1.5  # deadlines: what runs longer is hung
 
 
@@ -45,6 +47,7 @@ class Worker:
         self._numbers = count(1)
         self._ready = asyncio.Event()
         self._keeper: asyncio.Task[None] | None = None
+        self._sending = asyncio.Lock()
         self._closing = False
         self._patience = 1
 
@@ -67,7 +70,7 @@ class Worker:
         await self._launch()
         self._keeper = asyncio.create_task(self._keep())
 
-    async def ask(self, header: dict[str, Any], file: bytes = b"") -> tuple[dict[str, Any], bytes]:
+    async def ask(self, header: dict[str, Any], file: Data = b"") -> tuple[dict[str, Any], bytes]:
         """One question; the answer as the engine sends it.
 
         Raises:
@@ -80,8 +83,7 @@ class Worker:
         future = self._waiting[number] = loop.create_future()
         watch = loop.call_later(self._limits.deadline_s * HUNG * self._patience, self._hung, process)
         try:
-            process.stdin.writelines([frames.packed({**header, "job": number}, len(file)), file])
-            await process.stdin.drain()
+            await self._send(process.stdin, frames.packed({**header, "job": number}, len(file)), file)
             said, payload = await future
         except OSError as error:
             raise Problem("worker_lost", LOST, retry_after=1) from error
@@ -93,6 +95,14 @@ class Worker:
         if said.get("batches"):
             self.batching.add(header["model"])
         return said, payload
+
+    async def _send(self, pipe: asyncio.StreamWriter, head: bytes, file: Data) -> None:
+        """One message at a time, piece by piece: a pipe's buffer copies what it cannot send at once."""
+        async with self._sending:
+            pipe.write(head)
+            for start in range(0, len(file), PIECE):
+                pipe.write(memoryview(file)[start : start + PIECE])
+                await pipe.drain()
 
     async def close(self) -> None:
         """Ends the engine."""

@@ -21,7 +21,7 @@ COMMANDS = words(
     "mask fetch focus zoom open close lift reach turn pass delete replace box name describe see want segment color make "
     "switch weigh drag press grab fetch retrieve lift hover swipe scroll drop bring pull watch check label tag outline "
     "encircle trace cover hide unmute swap rotate follow avoid ignore collect gather carry wipe shake throw use try "
-    "double-click right-click"
+    "double-click right-click tick underline cross scratch strike shade fill refill wash water feed"
 )
 POLITE = words("please can could would you kindly i'd like to i want need now then hey ok okay let us will")
 PARTICLES = words("up on at to me us out down in for where into off over the_")
@@ -81,8 +81,10 @@ def instruction(state: State) -> str | None:
 def _is_unknown(state: State) -> bool:
     """Whether the word at the cursor can only be a verb before "the"."""
     word = state.word()
-    return is_content(state) and not _is_stranded(state) and not (
-        is_ing(word) or is_superlative(word) or word in lex.PLACES or word in lex.ORDINALS
+    return (
+        is_content(state)
+        and not _is_stranded(state)
+        and not (is_ing(word) or is_superlative(word) or word in lex.PLACES or word in lex.ORDINALS)
     )
 
 

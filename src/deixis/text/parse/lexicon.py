@@ -50,7 +50,7 @@ PATTERNS = words(
 STATES = words(
     "open closed empty full broken wet dry clean dirty asleep awake lit unlit parked seated hot cold ripe "
     "cooked raw burnt frozen sliced folded upright cracked torn dead alive barefoot shirtless naked bald "
-    "bearded pregnant smiling sleeping bent rusty dusty muddy snowy blurry alone seated outstretched visible hidden"
+    "bearded pregnant unlit uncut unripe untouched smiling sleeping bent rusty dusty muddy snowy blurry alone seated outstretched visible hidden"
 )
 AGES = words("young old elderly baby adult new older younger teenage aged middle-aged ancient newborn")
 OTHER = words(
@@ -148,7 +148,7 @@ SUPERLATIVES: dict[str, tuple[str, bool]] = {
     "left-most": ("left", True), "right-most": ("right", True), "top-most": ("top", True),
     "bottom-most": ("bottom", True), "frontmost": ("near", True), "backmost": ("far", True),
     "centermost": ("middle", True), "hugest": ("size", True), "fattest": ("width", True),
-    "foremost": ("near", True), "rearmost": ("far", True),
+    "foremost": ("near", True), "innermost": ("middle", True), "outermost": ("middle", False), "rearmost": ("far", True),
 }  # fmt: skip
 COMPARATIVES: dict[str, tuple[str, bool]] = {
     "bigger": ("size", True), "larger": ("size", True), "smaller": ("size", False), "tinier": ("size", False),

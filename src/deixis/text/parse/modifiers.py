@@ -74,7 +74,10 @@ def _connector(state: State) -> str:
     state.take(",")
     word = state.take_one(lex.CONJUNCTIONS) or ("," if state.at > at else "")
     if word and (
-        modifier_starts(state) or _renames(state, word) or _place_starts(state) or _lacking(state, word)
+        modifier_starts(state)
+        or _renames(state, word)
+        or _place_starts(state)
+        or _lacking(state, word)
         or second_verb(state, 0)
     ):
         return word
@@ -315,7 +318,9 @@ def _same(state: State, draft: Draft) -> Form | None:
     """As in "the same colour as the car", "of a different size"; without "as" than another of its name."""
     verb = verb_lemma(state.word()) if state.word(1) in {"the", "a"} and state.word(2) in {"same", "different"} else ""
     name = CLOSED.get(verb, "") if not preposition(state)[0] else preposition(state)[0]
-    said = state.take_one(words("of with in has having have")) or (state.take_one(frozenset([state.word()])) if name else "")
+    said = state.take_one(words("of with in has having have")) or (
+        state.take_one(frozenset([state.word()])) if name else ""
+    )
     different = state.take("a", "different") or state.take("different")
     if not different and not (state.take("the", "same") or (bool(said) and state.take("same"))):
         return None

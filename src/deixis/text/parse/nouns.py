@@ -88,6 +88,10 @@ def _superlative(state: State, draft: Draft) -> bool:
         draft.leads = (state.word(1), word in {"most", "more"}, _many(draft))
         state.at += 2
         return True
+    if word in {"upper", "lower"} and state.word(1) == "of":
+        state.at += 1
+        draft.leads = ("top" if word == "upper" else "bottom", True, 1)
+        return True
     if not is_superlative(word) or _needs_other(state):
         return False
     state.at += 1
@@ -152,7 +156,7 @@ def _place(state: State, draft: Draft) -> bool:
     if not names or (ends and _is_noun(state, draft, names)):
         state.at = start
         return False
-    if state.word() == "hand" and state.word(1) == "side":
+    if state.word() == "hand" and (state.word(1) == "side" or is_content(state, 1) or state.word(1) in lex.ONES):
         state.at += 1
     state.take("most")
     draft.parts.append(state.mark(Place(combined(names)), start))
@@ -204,9 +208,10 @@ def _adjective(state: State, draft: Draft) -> bool:
     draft.parts.append(state.mark(Not(found), start) if negated else found)
     joined = state.word() in {"and", "or", ","} and _goes_on(state)
     if joined:
-        draft.either = draft.either or state.word() == "and"
+        draft.either = draft.either or state.word() in {"and", ","}
         disjoined = state.word() == "or"
         state.at += 1
+        state.take("and")
         if disjoined:
             _disjoin(state, draft)
     return True
@@ -221,9 +226,14 @@ def _disjoin(state: State, draft: Draft) -> None:
 def _goes_on(state: State) -> bool:
     """Whether after "and" comes another adjective of the same noun: "red and blue cups"."""
     kind = adjective_kind(state.word(1))
-    after = is_content(state, 2) or state.word(2) in {"one", "ones"}
+    listed = state.word(2) in {"and", "or", ","} and adjective_kind(state.word(3)) == kind != ""
+    after = listed or is_content(state, 2) or state.word(2) in {"one", "ones"}
     before = adjective_kind(state.word(-1))
-    return bool(kind) and kind == before and (after or not state.is_word(2)) and (after or state.word(1) not in NOUN_TOO)
+    if state.word() == "," and kind and before and is_content(state, 2):
+        return True
+    return (
+        bool(kind) and kind == before and (after or not state.is_word(2)) and (after or state.word(1) not in NOUN_TOO)
+    )
 
 
 def adjective(state: State, alone: bool = False) -> Form | None:

@@ -56,6 +56,8 @@ def noun_phrase(state: State, via: str = "") -> Draft | None:
 def _draft(state: State, via: str) -> Draft | None:
     start = state.at
     draft = Draft(via)
+    if not via:
+        _leading_adverb(state)
     quantifier(state, draft)
     _all_but(state, draft)
     prenominal(state, draft)
@@ -75,6 +77,13 @@ def _draft(state: State, via: str) -> Draft | None:
     domain = state.mark(draft.domain(), start)
     state.named.append((domain, draft.plural))
     return None if isinstance(domain, Thing) and draft.is_empty() else draft
+
+
+def _leading_adverb(state: State) -> None:
+    """Reads "just" of "just behind the car", "right" of "right next to it"."""
+    adverb = state.word() in lex.ADVERBS - lex.QUANTIFIERS or state.word().endswith("ly")
+    if adverb and preposition(state, 1)[0] and not preposition(state)[0]:
+        state.at += 1
 
 
 def _given_up(state: State, via: str) -> Draft:
@@ -188,7 +197,9 @@ def _after(state: State, draft: Draft) -> None:
             continue
         if inner and state.word() in lex.CONJUNCTIONS and second_verb(state):
             return
-        if inner and (state.word() in {",", "but", "nor"} or (state.word() in lex.CONJUNCTIONS and len(draft.parts) == before)):
+        if inner and (
+            state.word() in {",", "but", "nor"} or (state.word() in lex.CONJUNCTIONS and len(draft.parts) == before)
+        ):
             return
         found = modifier(state, draft)
         if found is None:

@@ -67,6 +67,10 @@ def _first(state: State, draft: Draft) -> None:
         return
     if _proportion(state, draft):
         return
+    if state.take("the", "rest", "of") or state.take("the", "remainder", "of"):
+        state.take_one(lex.DETERMINERS)
+        draft.quantifier, draft.plural, draft.other = "all", True, True
+        return
     if state.take_one(words("all every each everything")):
         draft.quantifier, draft.plural = "all", True
         state.take("of")

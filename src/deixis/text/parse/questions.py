@@ -7,13 +7,27 @@ from deixis.text.parse.choices import chosen_from
 from deixis.text.parse.classes import is_determiner, is_ing, starts_phrase
 from deixis.text.parse.draft import Draft
 from deixis.text.parse.lemma import verb_lemma
-from deixis.text.parse.modifiers import whose, modifier, modifier_starts, predicate, verb_of
+from deixis.text.parse.modifiers import modifier, modifier_starts, predicate, verb_of, whose
 from deixis.text.parse.prepositions import preposition
 from deixis.text.parse.state import State
 from deixis.text.parse.statements import follow, phrases
 from deixis.text.parse.words import words
 from deixis.types.form import (
-    All, Attribute, CompareCounts, Count, Exists, Form, Group, HowMany, Noun, Place, Relation, Superlative, The, Thing, conjunction,
+    All,
+    Attribute,
+    CompareCounts,
+    Count,
+    Exists,
+    Form,
+    Group,
+    HowMany,
+    Noun,
+    Place,
+    Relation,
+    Superlative,
+    The,
+    Thing,
+    conjunction,
     disjunction,
 )  # fmt: skip
 

@@ -10,8 +10,8 @@ from deixis.text.parse.prepositions import preposition
 from deixis.text.parse.state import State
 from deixis.text.parse.words import words
 from deixis.types.form import (
-    And,
     RELATIONS,
+    And,
     Attribute,
     Between,
     Comparative,

@@ -17,7 +17,7 @@ _WRITTEN = {
     "second to last": "last but one|next to last|next-to-last|penultimate|second last|one before the last|"
     "one before last|second from last",
     "third to last": "last but two|third last|antepenultimate|third from last",
-    "in the background": "in the distance|off in the distance|in the far distance|into the distance|way in back",
+    "in the background": "in the distance|off in the distance|in the far distance|into the distance|in far back",
     "in the foreground": "up front|right up front|at the fore",
     "the": "the one and only",
     "above": "to the north of|north of",
@@ -29,9 +29,7 @@ _WRITTEN = {
     "leftmost": "westernmost|most westerly|most western|furthest west|farthest west|furthest to the west",
     "rightmost": "easternmost|most easterly|most eastern|furthest east|farthest east|furthest to the east",
     "at the top": "at twelve o'clock|at 12 o'clock|in the north|at the north end|to the north",
-    "on the right": "at three o'clock|at 3 o'clock|in the east|at the east end|to the east",
     "at the bottom": "at six o'clock|at 6 o'clock|in the south|at the south end|to the south",
-    "on the left": "at nine o'clock|at 9 o'clock|in the west|at the west end|to the west|on the lhs|lhs",
     "at the top right": "at one o'clock|at two o'clock|at 1 o'clock|at 2 o'clock|in the northeast|in the north east",
     "at the bottom right": "at four o'clock|at five o'clock|at 4 o'clock|at 5 o'clock|in the southeast|"
     "in the south east",
@@ -54,6 +52,18 @@ _WRITTEN = {
     "from the top down|starting at the top|starting from the top|counting down from the top|going top to bottom",
     "from the bottom": "going up|counting up|from bottom to top|bottom to top|up from the bottom|"
     "from the bottom up|starting at the bottom|starting from the bottom|counting up from the bottom",
+    "on the far left": "all the way to the left|all the way on the left|all the way over on the left|way on the left|"
+    "way over on the left|way to the left|way left",
+    "on the far right": "all the way to the right|all the way on the right|all the way over on the right|"
+    "way on the right|way over on the right|way to the right|way right",
+    "at the far back": "all the way in the back|all the way at the back|way in the back|way at the back",
+    "at the very top": "all the way at the top|all the way up|way at the top",
+    "at the very bottom": "all the way at the bottom|all the way down|way at the bottom",
+    "on the side": "off to the side|over to the side",
+    "on the left": "off to the left|over on the left|over to the left|off on the left|at nine o'clock|"
+    "at 9 o'clock|in the west|at the west end|to the west|on the lhs|lhs",
+    "on the right": "off to the right|over on the right|over to the right|off on the right|at three o'clock|"
+    "at 3 o'clock|in the east|at the east end|to the east|on the rhs|rhs",
     "and": "as well as|along with also|and also|and additionally|and is also|and are also",
     "about to": "just about to|on the point of|getting ready to",
     "is not": "isnt|aint", "are not": "arent", "does not": "doesnt", "do not": "dont", "that is": "thats",

@@ -11,7 +11,21 @@ from deixis.text.parse.state import State
 from deixis.text.parse.subclauses import SUBORDINATE
 from deixis.text.parse.words import words
 from deixis.types.form import (
-    A, All, Attribute, Between, Count, Exists, Form, Group, HowMany, Not, Opaque, Place, Relation, The, conjunction,
+    A,
+    All,
+    Attribute,
+    Between,
+    Count,
+    Exists,
+    Form,
+    Group,
+    HowMany,
+    Not,
+    Opaque,
+    Place,
+    Relation,
+    The,
+    conjunction,
 )  # fmt: skip
 
 DEFINITE = words("the this that these those my your his her its their")
@@ -62,9 +76,7 @@ def _correlated(state: State, drafts: list[Draft]) -> None:
     """Reads "either" before what "or" joins, and "both" before what "and" joins."""
     if drafts or state.word() not in {"either", "both"}:
         return
-    if state.word() == "either" and state.word(1) in DEFINITE | lex.INDEFINITE:
-        state.at += 1
-    elif state.word() == "both" and _pair_follows(state):
+    if (state.word() == "either" and state.word(1) in DEFINITE | lex.INDEFINITE) or (state.word() == "both" and _pair_follows(state)):
         state.at += 1
 
 
@@ -80,9 +92,7 @@ def _pair_follows(state: State) -> bool:
     return len(first) == 1 and second != [] and second[0] not in DEFINITE and is_plural(second[0])
 
 
-def _together(
-    state: State, found: list[Form], drafts: list[Draft], joints: list[str], bare: bool
-) -> Form | None:
+def _together(state: State, found: list[Form], drafts: list[Draft], joints: list[str], bare: bool) -> Form | None:
     """What the phrases come to: one, one said of the other, any one of them, or all of them as a group."""
     if not found:
         return None

@@ -15,7 +15,18 @@ from deixis.text.parse.tokens import Token
 from deixis.text.parse.verbs import CLOSED, SILENT
 from deixis.text.parse.words import words
 from deixis.types.form import (
-    Comparative, CompareCounts, Count, Except, Form, Nearest, Not, Opaque, Ordinal, Same, Superlative, walk,
+    Comparative,
+    CompareCounts,
+    Count,
+    Except,
+    Form,
+    Nearest,
+    Not,
+    Opaque,
+    Ordinal,
+    Same,
+    Superlative,
+    walk,
 )  # fmt: skip
 
 DENIED = words("not no without never neither nor nobody none nothing except excluding minus lacking")
@@ -30,7 +41,8 @@ SAID_OTHERWISE = (
         "made save other others neither either least most fewest more less camera viewer us photographer remaining "
         "count counted counting number total rest them this along together own side sides hand whole group exactly "
         "than same rather seen shown visible someone photo picture image very just called row line column shape "
-        "color colour sort kind type called named turned taking take takes back backs away further farther"
+        "color colour sort kind type called named turned taking take takes back backs away further farther "
+        "another different queue bunch pair"
     )
     | {word for said in PREPOSITIONS for word in said}
     | lex.DETERMINERS | lex.QUANTIFIERS | lex.THINGS | lex.SOMEBODY | lex.ONES | lex.PRONOUNS | lex.RELATIVES | lex.BE
@@ -42,7 +54,7 @@ SURE = frozenset(["color", "material", "pattern", "shape", "size", "age"])
 
 
 def unsaid(tokens: Sequence[Token], form: Form) -> list[str]:
-    """What the words say that the form does not, as words or kinds of meaning; nothing for a form with an OPAQUE part."""
+    """What the words say that the form does not: words, or kinds of meaning; nothing where it has an OPAQUE part."""
     kinds = {type(node) for _, node in walk(form)}
     if Opaque in kinds:
         return []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from deixis.text.parse import lexicon as lex
 from deixis.text.parse.actions import TRANSPARENT
-from deixis.text.parse.classes import is_determiner, is_ed, is_ing, starts_phrase
+from deixis.text.parse.classes import is_content, is_determiner, is_ed, is_ing, is_superlative, starts_phrase
 from deixis.text.parse.draft import Draft
 from deixis.text.parse.lemma import verb_lemma
 from deixis.text.parse.nouns import adjective
@@ -22,6 +22,7 @@ CLOSED = {
 SPATIAL = words(
     "LEFT_OF RIGHT_OF ABOVE BELOW IN_FRONT_OF BEHIND NEXT_TO INSIDE ON UNDER NEAR FAR_FROM AROUND BETWEEN TOUCHING"
 )
+NOT_VERBS = words("you we i they he she it there me us")
 SILENT = words("locate place position situate see find show put be stay keep set")
 OPEN_WITH = words(
     "at with to for from through across over into onto along up down off toward towards against past about by"
@@ -34,7 +35,7 @@ def verb(state: State) -> Form | None:
     """What the verb at the cursor says of its subject, with its object or its preposition; None at the end."""
     start = state.at
     word = state.word()
-    if not state.is_word() or word in lex.CONJUNCTIONS or word in lex.RELATIVES:
+    if not state.is_word() or word in lex.CONJUNCTIONS or word in lex.RELATIVES or word in NOT_VERBS:
         return None
     lemma = verb_lemma(word)
     state.at += 1
@@ -89,6 +90,8 @@ def _with_object(state: State, word: str, lemma: str, passive: bool) -> Form | N
     name, length = preposition(state)
     if name:
         return _prepositional(state, word, lemma, name, length)
+    if is_superlative(state.word()) and not is_content(state, 1):
+        return _state(word, lemma)  # "flying highest": the superlative is said of the whole
     if starts_phrase(state) and not passive and lemma not in POSTURES:
         return _relation(state, CLOSED.get(lemma, lemma))
     return _state(word, lemma)

@@ -18,7 +18,7 @@ from deixis.models.backends.pointer.decode import Calibration, Found, Raw
 from deixis.models.backends.pointer.graphs import Graphs, Read
 from deixis.models.backends.pointer.masks import mask_logits, palette_of
 from deixis.models.backends.pointer.reader import Reader
-from deixis.models.backends.pointer.vectors import regions_of, spoken_for, vectors_of
+from deixis.models.backends.pointer.vectors import pooled, regions_of, spoken_for, vectors_of
 from deixis.models.protocols import GroundSettings
 from deixis.models.spec import BackendSpec
 from deixis.models.vectors import ReadNames, names_query
@@ -138,6 +138,11 @@ class PointerBackend:
     def embed(self, image: PointerImage) -> Array:
         """(24, C): the picture's cells in the space of words, in as many groups of cells that are alike."""
         return regions_of(image.cell_words.T)
+
+    def embed_boxes(self, image: PointerImage, boxes: Boxes) -> Array:
+        """(N, 2 C): the means over each box's cells, in the space of words and as they are."""
+        scale = np.array([image.size.width, image.size.height] * 2, np.float32)
+        return pooled(np.concatenate([image.cell_words.T, image.cells], axis=1), image.grid.width, boxes.xyxy / scale)
 
     def embed_words(self, query: Query) -> Array:
         """(W, C), read in the context of the whole text."""
