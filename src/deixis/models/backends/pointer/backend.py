@@ -24,7 +24,7 @@ from deixis.models.spec import BackendSpec
 from deixis.models.vectors import ReadNames, names_query
 from deixis.models.weights import fingerprint, read_weights
 from deixis.text.coreference import with_antecedents
-from deixis.text.finder import find_phrases
+from deixis.text.finder import find_phrases, make_phrase
 from deixis.text.heads import names_something
 from deixis.text.number import is_plural
 from deixis.text.words import find_words
@@ -172,7 +172,7 @@ class PointerBackend:
 
     def _classified(self, image: PointerImage, query: Query, phrase: Phrase, found: Found) -> Found:
         """With the presence that the classifier agrees to, where it knows what the phrase names."""
-        name = self._classes.of(query, phrase) if self._classes else None
+        name = self._classes.of(query, _named(query, phrase)) if self._classes else None
         if self._classes is None or name is None:
             return found
         seen = image.glance.seen(self._graphs)
@@ -220,6 +220,12 @@ def _constants(read: Read) -> tuple[int, Calibration, bool]:
         return int(stored.pop("image")), Calibration(**stored), classified
     except (KeyError, TypeError, ValueError) as error:
         raise WeightsError(f"constants.json is malformed: {error}") from error
+
+
+def _named(query: Query, phrase: Phrase) -> Phrase:
+    """The phrase, or the one that it stands for."""
+    words = [word for word in query.words if phrase.meant.covers(word)]
+    return phrase if phrase.antecedent is None or not words else make_phrase(query.text, words, phrase.kind)
 
 
 def _boxes(fractions: Sequence[Array], size: Size) -> Boxes:
