@@ -97,6 +97,7 @@ def test_a_pronoun_is_answered_as_what_it_stands_for(session: deixis.Session, mo
     alone = session.ground(motorcycle, "a red motorcycle in a garage; it shines", phrases=[(30, 32)])
     np.testing.assert_allclose(alone.boxes.xyxy, found.of(it).boxes.xyxy, atol=0.5)
     assert found.to_dict()["phrases"][it]["antecedent"] == [0, 16]
+    assert found.presence is not None and found.presence[it] == found.presence[first]
 
 
 def test_the_map_of_a_pronoun_is_that_of_its_noun(session: deixis.Session, motorcycle: deixis.EncodedImage) -> None:
