@@ -8,7 +8,8 @@ configuration ($XDG_CONFIG_HOME or ~/.config), if there is one.
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+import sys
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
 from difflib import get_close_matches
 from functools import cache
@@ -23,6 +24,8 @@ NO_COLOR = "NO_COLOR"
 HUB_OFFLINE = "HF_HUB_OFFLINE"
 OPENAI_URL = "OPENAI_BASE_URL"
 OPENAI_KEYS = ("DEIXIS_OPENAI_KEY", "OPENAI_API_KEY")  # secrets: in no settings, and in no file
+SERVE_TOKEN = "DEIXIS_TOKEN"  # likewise
+SYSTEM = ("PATH", "SYSTEMROOT", "LD_LIBRARY_PATH", "LANG", "LC_ALL", "TMPDIR")  # what any process may need
 NUMBERS: dict[str, type[int] | type[float]] = {
     "threshold": float, "max_regions": int, "threads": int, "openai_timeout": float, "openai_requests": int,
     "openai_tokens": int,
@@ -37,7 +40,7 @@ class Settings:
 
     Attributes:
         model: which backend is used where none is named.
-        threshold: in [0, 1]; regions that score less are left out.
+        threshold: in [0, 1]; regions that score less are left out; None: the threshold of the model.
         max_regions: for one phrase, at most.
         threads: for one model, at least 1; None leaves it to the runtime.
         device: on what models of the extra "hub" run: auto, cpu, cuda, cuda:1, mps.
@@ -54,7 +57,7 @@ class Settings:
     """
 
     model: str = "pointer"
-    threshold: float = 0.5
+    threshold: float | None = None
     max_regions: int = 10
     threads: int | None = None
     device: str = "auto"
@@ -68,7 +71,7 @@ class Settings:
 
     def __post_init__(self) -> None:
         self._check("model", isinstance(self.model, str) and self.model != "", "the name of a backend")
-        self._check("threshold", _is_number(self.threshold) and 0 <= self.threshold <= 1, "a number in [0, 1]")
+        self._check("threshold", self.threshold is None or _is_share(self.threshold), "a number in [0, 1]")
         self._check("max_regions", _is_count(self.max_regions), "a whole number of at least 1")
         self._check("threads", self.threads is None or _is_count(self.threads), "a whole number of at least 1")
         self._check("device", isinstance(self.device, str) and self.device != "", "auto, or the name of a device")
@@ -133,6 +136,34 @@ def openai_key(name: str, environment: Mapping[str, str] | None = None) -> str |
     return key or None
 
 
+def serve_token(name: str = SERVE_TOKEN, environment: Mapping[str, str] | None = None) -> str | None:
+    """The token that callers of the server must show, of the environment variable of this name; None: it is not set.
+
+    Raises:
+        ConfigError: it is short, or has characters that no header has; the message does not show it.
+    """
+    around = os.environ if environment is None else environment
+    token = around.get(name, "").strip()
+    if token and not (len(token) >= 16 and token.isascii() and token.isprintable() and " " not in token):
+        raise ConfigError(
+            f"{name}: expected at least 16 characters without spaces; make one with `openssl rand -hex 16`"
+        )
+    return token or None
+
+
+def bare_environment() -> dict[str, str]:
+    """What a process that must know nothing gets: the system's variables, and where Python's modules are."""
+    kept = {name: os.environ[name] for name in SYSTEM if name in os.environ}
+    return {**kept, "PYTHONPATH": os.pathsep.join(part for part in sys.path if part), "OMP_NUM_THREADS": "1"}
+
+
+def environment_without(names: Iterable[str]) -> dict[str, str]:
+    """The environment of this process, for a child that must not see some of it; modules are found as they are here."""
+    hidden = {*names, SERVE_TOKEN, *OPENAI_KEYS}
+    kept = {name: value for name, value in os.environ.items() if name not in hidden}
+    return {**kept, "PYTHONPATH": os.pathsep.join(part for part in sys.path if part)}
+
+
 @cache
 def version() -> str:
     """The version of the installed package; "0+source" where it runs from its sources without being installed."""
@@ -147,7 +178,9 @@ def version() -> str:
 def _from_environment(environment: Mapping[str, str]) -> dict[str, Any]:
     named = {name: value for name, value in environment.items() if name.startswith(PREFIX)}
     found = {
-        name.removeprefix(PREFIX).lower(): value for name, value in named.items() if name not in (FILE, *OPENAI_KEYS)
+        name.removeprefix(PREFIX).lower(): value
+        for name, value in named.items()
+        if name not in (FILE, SERVE_TOKEN, *OPENAI_KEYS)
     }
     read = {name: _parsed(name, value) for name, value in found.items()}
     return {**_from_others(environment), **read}
@@ -202,6 +235,10 @@ def _check_names(layer: Mapping[str, Any], where: str) -> None:
 
 def _is_number(value: object) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+def _is_share(value: object) -> bool:
+    return isinstance(value, int | float) and _is_number(value) and 0 <= value <= 1
 
 
 def _is_count(value: object) -> bool:

@@ -20,9 +20,11 @@ from deixis.models.backends.clip import load
 from deixis.models.backends.clip.backend import Contrastive
 from deixis.models.backends.clip.blocks import Block, Mixing
 from deixis.models.backends.clip.transformers_towers import ClipTowers
+from deixis.models.hub.verify import OTHERS, crops, verifier_of
 from deixis.models.protocols import GroundSettings
 from deixis.testing import check_backend
 from deixis.testing.checks import drawn_picture
+from deixis.types.boxes import Boxes
 
 pytestmark = pytest.mark.slow
 
@@ -52,6 +54,16 @@ def test_scores_are_those_of_transformers() -> None:
     np.testing.assert_allclose(
         clip.match(clip.encode(picture), TEXTS), reference_logits(drawn_picture(), TEXTS), rtol=0, atol=1e-4
     )
+
+
+def test_boxes_are_verified_by_what_is_in_them() -> None:
+    rgb, boxes = drawn_picture(), Boxes([[4, 6, 44, 50], [30, 20, 90, 60]])
+    verifier = verifier_of(backend())
+    found = verifier.verify(verifier.encode(open_image(rgb)), "a red ball", boxes)
+
+    for score, crop in zip(found, crops(rgb, boxes), strict=True):
+        phrase, *others = reference_logits(crop, ["a red ball", *OTHERS])
+        assert score == pytest.approx(1 / (1 + np.exp(max(others) - phrase)), abs=1e-4)
 
 
 def test_probabilities_are_the_softmax_of_the_logits() -> None:
@@ -182,9 +194,8 @@ def test_the_dense_map_is_that_of_the_paper(mixing: Mixing) -> None:
     model, clip = small.clip(), backend(mixing)
     image = clip.encode(open_image(drawn_picture()))
     squashed = small.clip_processor()(
-        images=Image.fromarray(drawn_picture()), do_center_crop=False, size={"height": 48, "width": 48},
-        return_tensors="pt",
-    )  # fmt: skip
+        images=open_image(drawn_picture()).square(48), do_center_crop=False, do_resize=False, return_tensors="pt"
+    )
     tokens = small.tokenizer(ends=True)(TEXTS, padding=True, return_tensors="pt")
     with torch.no_grad():
         states = model.vision_model(**squashed, output_hidden_states=True).hidden_states

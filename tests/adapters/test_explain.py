@@ -76,7 +76,7 @@ def test_grad_cam_is_that_of_pytorch_grad_cam(make: Make) -> None:
     library = pytest.importorskip("pytorch_grad_cam")
     backend = make()
     image = backend.encode(open_image(drawn_picture()))
-    whole, pixels = CosineTo(backend, TEXTS), image.whole.inputs["pixel_values"]
+    whole, pixels = CosineTo(backend, TEXTS), image.whole(backend._towers).inputs["pixel_values"]
 
     found = relative(backend.grad_cams(image, TEXTS)).reshape(-1, 6, 6)
 
@@ -97,7 +97,7 @@ def test_grad_cam_is_that_of_captum(make: Make) -> None:
     attr = pytest.importorskip("captum.attr")
     backend = make()
     image = backend.encode(open_image(drawn_picture()))
-    whole, pixels = CosineTo(backend, TEXTS), image.whole.inputs["pixel_values"]
+    whole, pixels = CosineTo(backend, TEXTS), image.whole(backend._towers).inputs["pixel_values"]
 
     class Reshaped(torch.nn.Module):  # type: ignore[misc, unused-ignore]
         """A layer whose output captum sees as a (B, C, h, w) map."""
@@ -140,7 +140,7 @@ def test_rollout_uses_the_attention_that_transformers_reports(make: Make) -> Non
     model.set_attn_implementation("eager")
     image = backend.encode(open_image(drawn_picture()))
     with torch.no_grad():
-        reported = model.vision_model(image.whole.inputs["pixel_values"], output_attentions=True)
+        reported = model.vision_model(image.whole(backend._towers).inputs["pixel_values"], output_attentions=True)
         if reported.attentions is None:
             pytest.skip("this version of transformers reports no attention of this model")
         mixed = torch_explain.rollout([attention[0] for attention in reported.attentions])

@@ -87,7 +87,7 @@ def test_a_model_with_a_bias_gives_probabilities_of_their_own() -> None:
 @towers
 def test_blocks_and_pooling_taken_apart_are_the_whole_model(tower: str) -> None:
     parts = backend(tower)._towers
-    pixels = parts.pixels(open_image(drawn_picture()), whole=True)
+    pixels = parts.pixels(open_image(drawn_picture()))
     with torch.no_grad():
         leaving = parts.blocks[-1](parts.hidden(pixels)[-1])
         torch.testing.assert_close(parts.pool(leaving, pixels), parts.embed_images(pixels), atol=1e-4, rtol=1e-4)

@@ -110,7 +110,7 @@ def test_pictures_of_several_shapes_together_are_pictures_alone() -> None:
 def test_blocks_and_pooling_taken_apart_are_the_whole_model(kind: str) -> None:
     siglip = backend(kind)
     towers = siglip._towers
-    pixels = towers.pixels(open_image(drawn_picture()), whole=True)
+    pixels = towers.pixels(open_image(drawn_picture()))
     with torch.no_grad():
         entering = towers.hidden(pixels)
         pooled = towers.pool(towers.blocks[-1](entering[-1], mask=pixels.mask), pixels)
@@ -122,7 +122,7 @@ def test_the_cells_of_a_picture_that_is_all_one_cell_are_its_embedding(kind: str
     """With nothing to choose from, attention passes a value on: the value path must then be the whole pooling."""
     siglip = backend(kind, Mixing.VALUE)
     towers = siglip._towers
-    pixels = towers.pixels(open_image(drawn_picture()), whole=True)
+    pixels = towers.pixels(open_image(drawn_picture()))
     token = torch.randn(1, 1, 32)
     same = token.expand(1, towers.hidden(pixels)[0].shape[1], -1)
     with torch.no_grad():

@@ -14,11 +14,13 @@ from deixis.cli.ask import ask
 from deixis.cli.audit import audit
 from deixis.cli.boxes import boxes
 from deixis.cli.compare import compare
+from deixis.cli.describe import describe
 from deixis.cli.detect import detect
 from deixis.cli.doctor import doctor
 from deixis.cli.eval import evaluate_on
 from deixis.cli.fetch import fetch
 from deixis.cli.find import find
+from deixis.cli.graph import graph
 from deixis.cli.heatmap import heatmap
 from deixis.cli.index import index
 from deixis.cli.match import match
@@ -26,6 +28,7 @@ from deixis.cli.models import models
 from deixis.cli.parse import parse
 from deixis.cli.reason import reason
 from deixis.cli.score import score
+from deixis.cli.serve import serve
 from deixis.cli.train import train
 from deixis.cli.words import words
 from deixis.errors import DeixisError
@@ -69,6 +72,8 @@ app.command()(match)
 app.command()(audit)
 app.command()(words)
 app.command()(ask)
+app.command()(graph)
+app.command()(describe)
 app.command()(parse)
 app.command()(reason)
 app.command()(models)
@@ -76,6 +81,7 @@ app.command()(fetch)
 app.command()(doctor)
 app.command("eval")(evaluate_on)
 app.command()(score)
+app.command()(serve)
 app.command()(compare)
 app.add_typer(boxes, name="boxes")
 app.add_typer(train, name="train")

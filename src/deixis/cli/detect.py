@@ -17,6 +17,7 @@ from deixis.errors import InputError
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from deixis.models.spec import BackendSpec
     from deixis.tasks.detection import Category, Detections, Detector
 
 ASKED, UNASKED = 0.3, 0.5  # thresholds
@@ -34,7 +35,10 @@ NamesFile = Annotated[
 Everything = Annotated[bool, typer.Option("--everything", help="Look for what everyday captions name, without a list.")]
 Threshold = Annotated[
     float | None,
-    typer.Option(help="Leave out instances that score less, 0 to 1; 0.3 if not set, and 0.5 for --everything."),
+    typer.Option(
+        help="Leave out instances that score less, 0 to 1; if not set, 0.3, and 0.5 for --everything; "
+        "the model's own where its scores are no probabilities."
+    ),
 ]
 Of = Annotated[list[str] | None, typer.Option("--threshold-of", help='For one name: "dog=0.5". Repeatable.')]
 Tile = Annotated[int | None, typer.Option(help="Also look at a larger image in tiles of this many pixels a side.")]
@@ -81,19 +85,19 @@ def detect(
 
     folder_out = check_out(photo, out, as_json=as_json)
     categories = with_thresholds(_categories(names, names_file, everything=everything), threshold_of or [])
-    usual = UNASKED if everything else ASKED
+    if not photo.is_dir():
+        from deixis.io.images import open_image
+
+        open_image(photo)  # a wrong path should not wait for a model
+    session = load(config.settings({"model": model}).model)
     how = DetectSettings(
-        threshold=usual if threshold is None else threshold,
+        threshold=_usual(session.spec, everything=everything) if threshold is None else threshold,
         any_name=any_name if any_name <= 1 else None,
         max_instances=top,
         tile=tile,
         masks=not no_masks,
     )
-    if not photo.is_dir():
-        from deixis.io.images import open_image
-
-        open_image(photo)  # a wrong path should not wait for a model
-    detector = Detector(load(config.settings({"model": model}).model), categories, how)
+    detector = Detector(session, categories, how)
     if folder_out:
         raise typer.Exit(_in_folder(detector, photo, folder_out, asdict(how), pictures=pictures, coco=coco))
     found = detector.detect(photo)
@@ -104,6 +108,12 @@ def detect(
         _write_coco(coco, [found.to_dict(file=photo.name)], categories)
     _report(photo, found, place, as_json=as_json)
     raise typer.Exit(exits.FOUND if len(found) else exits.NOTHING_FOUND)
+
+
+def _usual(spec: BackendSpec, *, everything: bool) -> float:
+    if not spec.calibrated:
+        return spec.threshold
+    return UNASKED if everything else ASKED
 
 
 def with_thresholds(categories: tuple[Category, ...], given: list[str]) -> tuple[Category, ...]:

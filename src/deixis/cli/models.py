@@ -83,6 +83,7 @@ def _fields(spec: BackendSpec) -> dict[str, Any]:
         "summary": spec.summary,
         "paper": spec.paper,
         "calibrated": spec.calibrated,
+        "threshold": spec.threshold,
         "bytes": sum(file.bytes for file in spec.weights),
         "extra": spec.extra,
         "verified": spec.verified,

@@ -151,6 +151,7 @@ def joined(left: BackendSpec, right: BackendSpec) -> BackendSpec:
         paper=left.paper,
         extra=left.extra or right.extra,
         calibrated=left.calibrated,
+        threshold=left.threshold,
         gated=left.gated or right.gated,
         verified="; ".join(dict.fromkeys(filter(None, (left.verified, right.verified)))),
         sends_images=left.sends_images or right.sends_images,

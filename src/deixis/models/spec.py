@@ -66,6 +66,7 @@ class BackendSpec:
         extra: the extra of this package that installs what it needs, or None.
         weights: its files.
         calibrated: whether its scores are probabilities; False: they only rank.
+        threshold: in [0, 1]; what scores less is usually wrong. Taken where the caller gives none.
         folder: where its files are; None: inside its package.
         variants: the weights that are known to fit this code, the default first; empty where it brings its own.
         source: of the weights that were chosen: a hub id, the path of a folder, or a server's name for a model.
@@ -75,7 +76,7 @@ class BackendSpec:
         sends_images: whether images leave this machine. Such a backend takes any name after the colon as a source.
 
     Raises:
-        ConfigError: a factory, task or variant that cannot be.
+        ConfigError: a factory, task, threshold or variant that cannot be.
     """
 
     name: str
@@ -87,6 +88,7 @@ class BackendSpec:
     extra: str | None = None
     weights: tuple[WeightFile, ...] = ()
     calibrated: bool = False
+    threshold: float = 0.5
     folder: Path | None = None
     variants: tuple[Variant, ...] = ()
     source: str | None = None
@@ -101,6 +103,8 @@ class BackendSpec:
             raise ConfigError(f"backend {self.name!r}: expected a factory 'module:function', got {self.factory!r}")
         if unknown := self.tasks - TASKS:
             raise ConfigError(f"backend {self.name!r}: unknown task {min(unknown)!r}; tasks are {sorted(TASKS)}")
+        if not 0 <= self.threshold <= 1:
+            raise ConfigError(f"backend {self.name!r}: expected a threshold in [0, 1], got {self.threshold}")
         if not self.licence:
             raise ConfigError(f"backend {self.name!r}: needs the licence of its weights")
         names = [variant.name for variant in self.variants]

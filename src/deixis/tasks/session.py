@@ -34,6 +34,7 @@ from deixis.types.size import Size
 
 if TYPE_CHECKING:
     from deixis.tasks.referring import Referred
+    from deixis.text.parse.plugged import Parser
 
 DEFAULTS = GroundSettings()
 BATCH = 8  # images at once, for models that gain by it
@@ -114,12 +115,12 @@ class Session:
     @overload
     def ground(
         self, image: OneImage, text: str, phrases: GivenSpans | None = None, *,
-        threshold: float = ..., max_regions: int = ..., masks: bool = ...,
+        threshold: float | None = ..., max_regions: int = ..., masks: bool = ...,
     ) -> Grounding: ...  # fmt: skip
     @overload
     def ground(
         self, image: Any, text: Any, phrases: Any = None, *,
-        threshold: float = ..., max_regions: int = ..., masks: bool = ...,
+        threshold: float | None = ..., max_regions: int = ..., masks: bool = ...,
     ) -> list[Grounding]: ...  # fmt: skip
     def ground(
         self,
@@ -127,7 +128,7 @@ class Session:
         text: Any,
         phrases: Any = None,
         *,
-        threshold: float = DEFAULTS.threshold,
+        threshold: float | None = None,
         max_regions: int = DEFAULTS.max_regions,
         masks: bool = DEFAULTS.masks,
     ) -> Grounding | list[Grounding]:
@@ -140,7 +141,8 @@ class Session:
             text: of 1 to 2000 characters; or a list.
             phrases: what to look for, as (start, end) in characters of the text, in place of the phrases that are
                 found in it; for a list of texts, a list of such lists.
-            threshold: in [0, 1]; regions after a phrase's best one that score less are left out.
+            threshold: in [0, 1]; regions after a phrase's best one that score less are left out; None: the model's own,
+                which `deixis models` tells.
             max_regions: for one phrase, at most.
             masks: whether masks are wanted.
 
@@ -149,7 +151,8 @@ class Session:
             ConfigError: a threshold or number out of range.
             CapabilityError: the model does not find phrases.
         """
-        settings = GroundSettings(threshold=threshold, max_regions=max_regions, masks=masks)
+        least = self.spec.threshold if threshold is None else threshold
+        settings = GroundSettings(threshold=least, max_regions=max_regions, masks=masks)
         if not isinstance(image, list | tuple) and not isinstance(text, list | tuple):
             return self._ground(image, self.parse(text, phrases), settings)
         queries = self._queries(text, phrases)
@@ -216,7 +219,9 @@ class Session:
         backend: Verifier = self._capable(Verifier, "judge boxes")
         return backend.verify(self._encode(image)._encoded, check_text(phrase), boxes)
 
-    def refer(self, image: ImageSource, text: str, *, masks: bool = True) -> Referred:
+    def refer(
+        self, image: ImageSource, text: str, *, masks: bool = True, parser: str | Parser | None = None
+    ) -> Referred:
         """What one expression means, by structure: relations, order, counts, comparison, negation and exception.
 
         The model finds what the expression names; rules decide which of it is meant, and the trace says why. Questions
@@ -226,14 +231,16 @@ class Session:
             image: anything that `encode` takes, but nothing encoded: colours are measured in its pixels.
             text: of 1 to 2000 characters.
             masks: whether masks are wanted.
+            parser: a second parser, as `deixis.parse` takes it.
 
         Raises:
             CapabilityError: the model does not find phrases.
-            InputError: what `encode` and `parse` refuse.
+            InputError: what `encode` and `parse` refuse, and a parser that there is not.
         """
         from deixis.tasks.referring import refer
 
-        return refer(self, self._encode(image), open_image(image).rgb(), check_text(text), masks=masks)
+        rgb = open_image(image).rgb()
+        return refer(self, self._encode(image), rgb, check_text(text), masks=masks, parser=parser)
 
     def find(self, text: str, in_image: OneImage) -> Grounding:
         """What a text means in an image; `ground`, in the order of speech."""

@@ -134,6 +134,17 @@ def test_a_snapshot_without_all_its_shards_is_not_whole(tmp_path: Path) -> None:
     assert store._is_whole(tmp_path)
 
 
+def test_a_snapshot_without_a_file_that_is_needed_is_fetched(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("model.safetensors", "preprocessor_config.json"):
+        (tmp_path / name).touch()
+    monkeypatch.setattr(store, "_in_cache", lambda spec: tmp_path)
+    monkeypatch.setattr(store, "fetch", lambda spec: Path("fetched"))
+    spec = replace(REGISTRY.spec("owl"), weights=())
+
+    assert store.folder(spec, offline=False) == tmp_path
+    assert store.folder(spec, offline=False, needs="open_clip_config.json") == Path("fetched")
+
+
 def test_nothing_is_asked_of_the_hub_when_offline(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(store, "_in_cache", lambda spec: None)
     monkeypatch.setattr(store, "fetch", lambda spec: pytest.fail("asked the hub"))

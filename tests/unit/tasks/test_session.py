@@ -57,6 +57,15 @@ def test_an_encoded_image_is_not_encoded_again(
     assert session.align(image, "a suit").size == image.size
 
 
+def test_the_threshold_of_the_model_holds_where_none_is_given(
+    session: deixis.Session, rgb: NDArray[np.uint8], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    spec = replace(session.spec, threshold=0.25)
+    monkeypatch.setattr(FakeBackend, "spec", property(lambda _: spec))
+    assert session.ground(rgb, "a suit").source.settings["threshold"] == 0.25
+    assert session.ground(rgb, "a suit", threshold=0.5).source.settings["threshold"] == 0.5
+
+
 def test_lists_in_lists_out(session: deixis.Session, rgb: NDArray[np.uint8], other: NDArray[np.uint8]) -> None:
     one = [session.ground(image, text) for image, text in [(rgb, "a suit"), (other, "a cup")]]
     pairs = session.ground([rgb, other], ["a suit", "a cup"])

@@ -54,12 +54,13 @@ class Offer:
         return replace(spec, licence=licence, gated=spec.gated or self.gated)
 
 
-def folder(spec: BackendSpec, *, offline: bool | None = None) -> Path:
+def folder(spec: BackendSpec, *, offline: bool | None = None, needs: str | None = None) -> Path:
     """The local folder with the files of a model, downloaded where they are not here yet.
 
     Args:
         spec: with the source that was chosen.
         offline: whether to do without a network; None: what the settings say (DEIXIS_OFFLINE, HF_HUB_OFFLINE).
+        needs: a file without which a folder of the hub's cache is not whole.
 
     Raises:
         WeightsError: there is no such folder or model; it has no safetensors; a file is not the pinned one.
@@ -74,7 +75,8 @@ def folder(spec: BackendSpec, *, offline: bool | None = None) -> Path:
         if found is None:
             raise _not_here(spec)
         return _checked(spec, found)
-    return _checked(spec, found) if found and _is_whole(found) else fetch(spec)
+    here = found and _is_whole(found) and (needs is None or (found / needs).is_file())
+    return _checked(spec, found) if found and here else fetch(spec)
 
 
 def fetch(spec: BackendSpec) -> Path:

@@ -17,6 +17,7 @@ from PIL import Image
 from deixis.errors import WeightsError
 from deixis.models.hub import phrases, store, torch_device, torch_load, written
 from deixis.models.hub.names import names
+from deixis.models.hub.one_at_a_time import one_at_a_time
 from deixis.models.hub.questions import plain
 from deixis.models.hub.written import Outcome, Reply
 from deixis.models.protocols import GroundSettings
@@ -61,6 +62,7 @@ class TorchWriter(ABC):
         self._spec = spec
         self._model = model.eval().to(device)
         self._processor = processor
+        self._process = one_at_a_time(type(processor).__call__)
 
     @property
     def spec(self) -> BackendSpec:
@@ -154,7 +156,7 @@ class TorchWriter(ABC):
         processor = copy.copy(self._processor)
         processor.image_processor = image_processor
         prompt = self.prompt(plain(text), Size(height=wh[1], width=wh[0]))
-        made: Mapping[str, Any] = processor(text=prompt, images=image, return_tensors="pt")
+        made: Mapping[str, Any] = self._process(processor, text=prompt, images=image, return_tensors="pt")
         return made
 
     def _placed(self, value: Any) -> Any:

@@ -28,6 +28,7 @@ from deixis.types.query import Query
 from deixis.types.size import Size
 
 Array = NDArray[np.float32]
+Rgb = NDArray[np.uint8]
 
 HIGH = 0.5  # a region is where a map is more than half way from its least value to its largest
 REMEMBERED = 4096  # texts whose embeddings are kept
@@ -40,18 +41,23 @@ class ClipImage:
     Attributes:
         size: of the original picture.
         embedding: (D,) of unit length, of the picture as the model's own preparation shows it.
-        whole: the picture, nothing cut off, for maps.
     """
 
     size: Size
     embedding: Tensor
-    whole: Pixels = field(repr=False)
+    _seen: Pixels | Rgb = field(repr=False)  # the whole picture: prepared, or squashed to a square
     _cells: Tensor | None = field(default=None, repr=False)
+
+    def whole(self, towers: Towers) -> Pixels:
+        """The picture, nothing cut off, for maps; prepared when first asked for."""
+        if not isinstance(self._seen, Pixels):
+            self._seen = towers.of_square(self._seen)
+        return self._seen
 
     def cells(self, towers: Towers, mixing: Mixing) -> Tensor:
         """(cells, D) of unit length; computed when first asked for. Two threads that ask at once both compute it."""
         if self._cells is None:
-            self._cells = _cells(towers, self.whole, mixing)
+            self._cells = _cells(towers, self.whole(towers), mixing)
         return self._cells
 
 
@@ -86,12 +92,11 @@ class Contrastive:
         """Several pictures through the vision tower at once."""
         if not pictures:
             return ()
-        own = [self._towers.pixels(picture, whole=False) for picture in pictures]
-        shared = self._towers.sees_all
-        whole = own if shared else [self._towers.pixels(picture, whole=True) for picture in pictures]
+        own, side = [self._towers.pixels(picture) for picture in pictures], self._towers.side
+        seen: Sequence[Pixels | Rgb] = own if side is None else [picture.square(side) for picture in pictures]
         embedded = normalize(self._towers.embed_images(Pixels.joined(own)).float(), dim=-1)
-        rows = zip(pictures, embedded, whole, strict=True)
-        return tuple(ClipImage(picture.size, embedding, pixels) for picture, embedding, pixels in rows)
+        rows = zip(pictures, embedded, seen, strict=True)
+        return tuple(ClipImage(picture.size, embedding, whole) for picture, embedding, whole in rows)
 
     def match(self, image: ClipImage, texts: Sequence[str]) -> Array:
         """(N,): the model's logit of each text.
@@ -128,7 +133,7 @@ class Contrastive:
         Values rank the cells of one word; they do not compare words, and do not say whether a word is there at all.
         """
         words = [query.string(word) for word in query.words]
-        return Alignment(query, image.size, image.whole.grids[0], stretched(self.cosines(image, words)))
+        return Alignment(query, image.size, image.whole(self._towers).grids[0], stretched(self.cosines(image, words)))
 
     def ground(self, image: ClipImage, query: Query, settings: GroundSettings) -> Grounding:
         """For each phrase the connected parts where its map is high.
@@ -137,7 +142,7 @@ class Contrastive:
         is absent, so each one is found; it has no masks and no presence.
         """
         cosines = self.cosines(image, [query.string(phrase) for phrase in query.phrases])
-        grid = image.whole.grids[0]
+        grid = image.whole(self._towers).grids[0]
         found = [regions(row.reshape(grid.hw), HIGH, settings.max_regions) for row in cosines]
         kept = [_kept(parts, settings.threshold) for parts in found]
         rows = [part for parts in kept for part in parts]
@@ -167,7 +172,7 @@ class Contrastive:
             CapabilityError: the vision tower cannot be taken apart.
         """
         if not texts:
-            return np.zeros((0, _count(image.whole.grids[0])), np.float32)
+            return np.zeros((0, _count(image.whole(self._towers).grids[0])), np.float32)
         return _array(self._texts(texts) @ image.cells(self._towers, self._mixing).T)
 
     def gradient(self, image: ClipImage, query: Query) -> Alignment:
@@ -179,13 +184,13 @@ class Contrastive:
             CapabilityError: the vision tower cannot be taken apart.
         """
         words = [query.string(word) for word in query.words]
-        grid = image.whole.grids[0]
+        grid = image.whole(self._towers).grids[0]
         maps = self.grad_cams(image, words) if words else np.zeros((0, _count(grid)), np.float32)
         return Alignment(query, image.size, grid, relative(maps), method="gradient")
 
     def grad_cams(self, image: ClipImage, texts: Sequence[str]) -> Array:
         """(N, cells): the Grad-CAM of each text's cosine with the whole picture, as it comes."""
-        towers, pixels = self._towers, image.whole
+        towers, pixels = self._towers, image.whole(self._towers)
         with torch.no_grad():
             entering = towers.hidden(pixels)[-1]
             embedded = self._texts(texts)
@@ -207,14 +212,14 @@ class Contrastive:
         Raises:
             CapabilityError: the vision tower cannot be taken apart.
         """
-        grid = image.whole.grids[0]
+        grid = image.whole(self._towers).grids[0]
         looks = relative(_array(self.attention(image))[None])
         return Alignment(query, image.size, grid, np.repeat(looks, len(query.words), axis=0), method="rollout")
 
     @torch.no_grad()
     def attention(self, image: ClipImage) -> Tensor:
         """(cells,): the share of each cell in the picture's embedding, by attention rollout."""
-        towers, pixels = self._towers, image.whole
+        towers, pixels = self._towers, image.whole(self._towers)
         entering = towers.hidden(pixels)
         rows = zip(towers.blocks, entering, strict=True)
         mixed = torch_explain.rollout([block.attention(x, pixels.mask)[0] for block, x in rows])

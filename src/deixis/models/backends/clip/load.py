@@ -31,7 +31,7 @@ def open_clip(spec: BackendSpec) -> Contrastive:
     import open_clip as library
     from open_clip.transform import PreprocessCfg
 
-    folder, device = store.folder(spec), torch_device.pick()
+    folder, device = store.folder(spec, needs="open_clip_config.json"), torch_device.pick()
     name = f"local-dir:{folder}"
     model = library.create_model(name, load_weights=False, pretrained_text=False)
     _fill(library, model, _open_clip_weights(folder))

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
+import numpy as np
 import torch
+from numpy.typing import NDArray
 from PIL import Image
 from torch import Tensor
 
@@ -13,6 +16,7 @@ from deixis.errors import CapabilityError
 from deixis.models.backends.clip.blocks import Block, entering
 from deixis.models.backends.clip.texts import check_lengths
 from deixis.models.backends.clip.towers import Pixels
+from deixis.models.hub.one_at_a_time import one_at_a_time
 from deixis.types.picture import Picture
 from deixis.types.size import Size
 
@@ -24,7 +28,7 @@ class OpenClipTowers:
 
     Args:
         model: with a `visual`, `encode_image` and `encode_text`.
-        own, squash: the model's own preparation, and the same one squashing the picture.
+        own, squash: the model's own preparation, and the same one squashing the picture to its size.
         tokenizer: of open_clip.
         device: where to run.
     """
@@ -32,17 +36,24 @@ class OpenClipTowers:
     def __init__(self, model: Any, own: Transform, squash: Transform, tokenizer: Any, device: torch.device) -> None:
         self._model = model.eval().to(device)
         self._visual = model.visual
-        self._own, self._squash, self._tokenizer = own, squash, tokenizer
+        self._own, self._squash = own, squash
+        self._tokens = one_at_a_time(partial(_tokens, tokenizer))
         self._weight = next(model.parameters())
         self.scale = float(model.logit_scale.detach().float().exp())
         self.bias = None if model.logit_bias is None else float(model.logit_bias.detach().float())
         self.blocks = tuple(map(Block.of_open_clip, self._resblocks()))
-        self.sees_all = False
+        self.side = max(self._sides())
 
-    def pixels(self, picture: Picture, *, whole: bool) -> Pixels:
-        """The picture as the model's own preparation makes it, or whole."""
-        transform = self._squash if whole else self._own
-        image = transform(Image.fromarray(picture.rgb()))[None].to(self._weight.device, self._weight.dtype)
+    def pixels(self, picture: Picture) -> Pixels:
+        """The picture as the model's own preparation makes it."""
+        return self._pixels(self._own, picture.rgb())
+
+    def of_square(self, square: NDArray[np.uint8]) -> Pixels:
+        """A (side, side, 3) picture, squashed where the model takes no squares."""
+        return self._pixels(self._squash, square)
+
+    def _pixels(self, transform: Transform, rgb: NDArray[np.uint8]) -> Pixels:
+        image = transform(Image.fromarray(rgb))[None].to(self._weight.device, self._weight.dtype)
         height, width = self._visual.grid_size if self.blocks else (1, 1)
         return Pixels({"image": image}, (Size(height=height, width=width),))
 
@@ -53,9 +64,7 @@ class OpenClipTowers:
 
     def embed_texts(self, texts: Sequence[str]) -> Tensor:
         """(N, D)."""
-        limit = self._tokenizer.context_length
-        check_lengths(texts, [self._length(text) for text in texts], limit)
-        embedded: Tensor = self._model.encode_text(self._tokenizer(list(texts)).to(self._weight.device))
+        embedded: Tensor = self._model.encode_text(self._tokens(texts).to(self._weight.device))
         return embedded
 
     def hidden(self, pixels: Pixels) -> tuple[Tensor, ...]:
@@ -98,8 +107,21 @@ class OpenClipTowers:
         plain = all(isinstance(getattr(b, "attn", None), torch.nn.MultiheadAttention) for b in transformer.resblocks)
         return list(transformer.resblocks) if plain else []
 
-    def _length(self, text: str) -> int:
-        encode = getattr(self._tokenizer, "encode", None)
-        if encode is None:
-            return len(self._tokenizer.tokenizer(self._tokenizer.clean_fn(text))["input_ids"])
-        return len(encode(text)) + 2  # the start and the end
+    def _sides(self) -> tuple[int, ...]:
+        size = self._visual.image_size
+        return tuple(size) if isinstance(size, tuple | list) else (size,)
+
+
+def _tokens(tokenizer: Any, texts: Sequence[str]) -> Tensor:
+    """(N, limit) of texts that fit it."""
+    check_lengths(texts, [_length(tokenizer, text) for text in texts], tokenizer.context_length)
+    tokens: Tensor = tokenizer(list(texts))
+    return tokens
+
+
+def _length(tokenizer: Any, text: str) -> int:
+    """Tokens of a text, the start and the end among them."""
+    encode = getattr(tokenizer, "encode", None)
+    if encode is None:
+        return len(tokenizer.tokenizer(tokenizer.clean_fn(text))["input_ids"])
+    return len(encode(text)) + 2

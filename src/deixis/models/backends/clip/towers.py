@@ -6,7 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+import numpy as np
 import torch
+from numpy.typing import NDArray
 from torch import Tensor
 
 from deixis.models.backends.clip.blocks import Block
@@ -52,11 +54,14 @@ class Towers(Protocol):
         """Of the vision tower."""
 
     @property
-    def sees_all(self) -> bool:
-        """Whether the model's own preparation keeps the whole picture; else it cuts a square from its middle."""
+    def side(self) -> int | None:
+        """Of the square that holds a whole picture, squashed; None where the model's own preparation cuts nothing."""
 
-    def pixels(self, picture: Picture, *, whole: bool) -> Pixels:
-        """The picture as the model's own preparation makes it, or squashed, so that nothing is cut off."""
+    def pixels(self, picture: Picture) -> Pixels:
+        """The picture as the model's own preparation makes it."""
+
+    def of_square(self, square: NDArray[np.uint8]) -> Pixels:
+        """A (side, side, 3) picture, prepared without cutting or resizing."""
 
     def embed_images(self, pixels: Pixels) -> Tensor:
         """(B, D)."""

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+import numpy as np
 import torch
+from numpy.typing import NDArray
 from torch import Tensor
 from torch.nn.functional import linear
 
@@ -30,6 +32,7 @@ class _Towers:
         self._model = model.eval().to(device)
         self._vision, self._text = model.vision_model, model.text_model
         self._prepare, self._tokenizer = image_processor, one_at_a_time(tokenizer)
+        self._reads = [name for name in ("input_ids", "attention_mask") if name in tokenizer.model_input_names]
         self.blocks = tuple(Block.of_transformers(layer) for layer in self._vision.encoder.layers)
         self.scale = float(model.logit_scale.detach().float().exp())
 
@@ -37,20 +40,17 @@ class _Towers:
         """(B, D)."""
         return _embedding(self._model.get_image_features(**pixels.inputs))
 
-    def _prepared(self, picture: Picture, **changes: Any) -> dict[str, Tensor]:
-        prepared = self._prepare(
-            images=picture.rgb(), input_data_format="channels_last", return_tensors="pt", **changes
-        )
+    def _prepared(self, rgb: NDArray[np.uint8], **changes: Any) -> dict[str, Tensor]:
+        prepared = self._prepare(images=rgb, input_data_format="channels_last", return_tensors="pt", **changes)
         return {name: self._placed(value) for name, value in prepared.items()}
 
     def _placed(self, value: Tensor) -> Tensor:
         return value.to(self._model.device, self._model.dtype if value.is_floating_point() else None)
 
     def _tokens(self, texts: Sequence[str], limit: int, **padding: Any) -> dict[str, Tensor]:
-        lengths = [len(ids) for ids in self._tokenizer(list(texts))["input_ids"]]
-        check_lengths(texts, lengths, limit)
-        tokens = self._tokenizer(list(texts), return_tensors="pt", **padding)
-        return {name: self._placed(tokens[name]) for name in ("input_ids", "attention_mask") if name in tokens}
+        rows = self._tokenizer(list(texts), return_attention_mask=True, **padding)
+        check_lengths(texts, [sum(mask) for mask in rows["attention_mask"]], limit)
+        return {name: self._placed(torch.tensor(rows[name])) for name in self._reads}
 
 
 class ClipTowers(_Towers):
@@ -59,17 +59,21 @@ class ClipTowers(_Towers):
     bias = None
 
     @property
-    def sees_all(self) -> bool:
-        """Whether the model's own preparation keeps the whole picture."""
-        return not self._prepare.do_center_crop and "height" in self._prepare.size
+    def side(self) -> int | None:
+        """Of the square that holds a whole picture; None where the model's own preparation keeps all of it."""
+        keeps_all = not self._prepare.do_center_crop and "height" in self._prepare.size
+        return None if keeps_all else int(self._vision.config.image_size)
 
-    def pixels(self, picture: Picture, *, whole: bool) -> Pixels:
-        """The picture as the model's own preparation makes it, or whole."""
-        config = self._vision.config
-        side = config.image_size
-        squash = {"do_center_crop": False, "size": {"height": side, "width": side}}
-        inputs = self._prepared(picture, **(squash if whole and not self.sees_all else {}))
-        cells = side // config.patch_size
+    def pixels(self, picture: Picture) -> Pixels:
+        """The picture as the model's own preparation makes it."""
+        return self._pixels(self._prepared(picture.rgb()))
+
+    def of_square(self, square: NDArray[np.uint8]) -> Pixels:
+        """A (side, side, 3) picture, prepared without cutting or resizing."""
+        return self._pixels(self._prepared(square, do_center_crop=False, do_resize=False))
+
+    def _pixels(self, inputs: dict[str, Tensor]) -> Pixels:
+        cells = self._vision.config.image_size // self._vision.config.patch_size
         return Pixels(inputs, (Size(height=cells, width=cells),))
 
     def embed_texts(self, texts: Sequence[str]) -> Tensor:
@@ -108,16 +112,22 @@ class SiglipTowers(_Towers):
     SigLIP 2 in native aspect ratio ("naflex") has cells of the picture's own shape, and padding after them.
     """
 
-    sees_all = True
+    side = None
 
     def __init__(self, model: Any, image_processor: Any, tokenizer: Any, device: torch.device) -> None:
         super().__init__(model, image_processor, tokenizer, device)
         self.bias = float(model.logit_bias.detach().float())
         self._head = self._vision.head
 
-    def pixels(self, picture: Picture, *, whole: bool) -> Pixels:
-        """The picture as the model's own preparation makes it, or whole."""
-        inputs = self._prepared(picture)
+    def pixels(self, picture: Picture) -> Pixels:
+        """The picture as the model's own preparation makes it."""
+        return self._pixels(self._prepared(picture.rgb()))
+
+    def of_square(self, square: NDArray[np.uint8]) -> Pixels:
+        """A square picture, as the model's own preparation makes it."""
+        return self._pixels(self._prepared(square))
+
+    def _pixels(self, inputs: dict[str, Tensor]) -> Pixels:
         if "spatial_shapes" not in inputs:
             cells = self._vision.config.image_size // self._vision.config.patch_size
             return Pixels(inputs, (Size(height=cells, width=cells),))

@@ -7,6 +7,7 @@ from dataclasses import replace
 from deixis.models.spec import BackendSpec, Variant
 
 BACKEND = "deixis.models.backends.grounding_dino.backend"
+THRESHOLD = 0.25  # of the reference
 CAPTION = "{}; asked with the whole text, in which phrases are token spans"
 
 GROUNDING_DINO = BackendSpec(
@@ -17,6 +18,7 @@ GROUNDING_DINO = BackendSpec(
     summary="the reference open-set detector",
     paper="https://arxiv.org/abs/2303.05499",
     extra="hub",
+    threshold=THRESHOLD,
     variants=(
         Variant("tiny", "IDEA-Research/grounding-dino-tiny", "Apache-2.0", "Grounding DINO, Swin-T"),
         Variant("base", "IDEA-Research/grounding-dino-base", "Apache-2.0", "Grounding DINO, Swin-B"),
@@ -35,6 +37,7 @@ MM_GROUNDING_DINO = BackendSpec(
     summary="Grounding DINO trained anew on open data; LLMDet too",
     paper="https://arxiv.org/abs/2401.02361",
     extra="hub",
+    threshold=THRESHOLD,
     variants=(
         Variant(
             "tiny",

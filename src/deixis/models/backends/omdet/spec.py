@@ -12,6 +12,7 @@ SPEC = BackendSpec(
     summary="an open-set detector made for speed",
     paper="https://arxiv.org/abs/2403.06892",
     extra="hub",
+    threshold=0.3,  # of the reference
     variants=(Variant("tiny", "omlab/omdet-turbo-swin-tiny-hf", "Apache-2.0", "OmDet-Turbo, Swin-T"),),
     verified=(
         "OmDetTurboForObjectDetection and its processor on random weights: inputs equal, boxes equal to 1e-4 "

@@ -1,0 +1,105 @@
+"""uvicorn, with limits of its own on connections that are slow to say what they want."""
+
+from __future__ import annotations
+
+import asyncio
+import math
+import socket
+from collections.abc import Callable
+from contextlib import suppress
+from typing import Any
+
+import uvicorn
+from uvicorn.protocols.http.h11_impl import H11Protocol
+
+from deixis.errors import ConfigError
+from deixis.serving.app import build
+from deixis.serving.guard import HEADER_BYTES
+from deixis.serving.service import Service
+from deixis.serving.settings import ServeSettings
+
+
+def protocol(read_s: float, connections: int) -> type[H11Protocol]:
+    """HTTP that closes a connection which has not said its headers in time, and one more than there may be."""
+
+    class Guarded(H11Protocol):
+        _clock: asyncio.TimerHandle | None = None
+
+        def connection_made(self, transport: Any) -> None:
+            super().connection_made(transport)
+            if len(self.connections) > connections:
+                transport.abort()
+                return
+            self._wind()
+
+        def connection_lost(self, exc: Exception | None) -> None:
+            self._stop()
+            super().connection_lost(exc)
+
+        def data_received(self, data: bytes) -> None:
+            super().data_received(data)
+            if self._idle() and self._clock is None and not self.transport.is_closing():
+                self._wind()  # headers have begun on a connection that was kept
+
+        def _idle(self) -> bool:
+            return self.cycle is None or self.cycle.response_complete
+
+        def _wind(self) -> None:
+            self._clock = self.loop.call_later(read_s, self._late)
+
+        def _stop(self) -> None:
+            if self._clock is not None:
+                self._clock.cancel()
+                self._clock = None
+
+        def _late(self) -> None:
+            self._clock = None
+            if self._idle() and self.timeout_keep_alive_task is None and not self.transport.is_closing():
+                self.transport.abort()
+
+    return Guarded
+
+
+class Server(uvicorn.Server):
+    """Says when it answers, and why it does not start."""
+
+    def __init__(self, config: uvicorn.Config, service: Service, ready: Callable[[str], None]) -> None:
+        super().__init__(config)
+        self.service = service
+        self._say = ready
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """As uvicorn's."""
+        await super().startup(sockets)
+        if self.started:
+            host, port = self.servers[0].sockets[0].getsockname()[:2]
+            self._say(f"http://{f'[{host}]' if ':' in host else host}:{port}/")
+
+
+def make(settings: ServeSettings, host: str, port: int, ready: Callable[[str], None]) -> Server:
+    """A server that has not started."""
+    limits, app = settings.limits, build(settings)
+    config = uvicorn.Config(
+        app, host, port,
+        http=protocol(limits.read_s, limits.connections), ws="none", loop="asyncio", lifespan="on",
+        log_config=None, access_log=False, server_header=False, proxy_headers=False,
+        h11_max_incomplete_event_size=HEADER_BYTES, timeout_keep_alive=math.ceil(limits.read_s), backlog=2048,
+        timeout_graceful_shutdown=int(limits.drain_s),
+    )  # fmt: skip
+    return Server(config, app.service, ready)
+
+
+def run(settings: ServeSettings, host: str, port: int, ready: Callable[[str], None]) -> None:
+    """Serves until the process is told to stop.
+
+    Raises:
+        ConfigError: the address cannot be listened on.
+        DeixisError: the model cannot run.
+    """
+    server = make(settings, host, port, ready)
+    with suppress(SystemExit):
+        server.run()
+    if server.service.failure is not None:
+        raise server.service.failure
+    if not server.started:
+        raise ConfigError(f"{host}:{port} cannot be listened on; another program may have it: try --port 0")
