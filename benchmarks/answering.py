@@ -4,8 +4,9 @@
 
 Questions made from the captions and boxes of a split (`answering_questions.py`), and those that were written. Figures a
 kind, with 95 % intervals drawn by photograph: accuracy over all questions, where "I cannot tell" is wrong; how often
-there was an answer; and accuracy where there was. The prior sees no picture: the most frequent answer to questions of
-the kind about the same noun, or else of the kind, among questions made in the same way from the training photographs.
+there was an answer; and accuracy where there was. `made_to_answer` takes what was held back as too unsure for the
+answer. The prior sees no picture: the most frequent answer to questions of the kind about the same noun, or else of the
+kind, among questions made in the same way from training photographs.
 """
 
 from __future__ import annotations
@@ -46,6 +47,12 @@ class Judged:
     answer: Answer
     right: bool
     prior_right: bool
+
+    @property
+    def forced_right(self) -> bool:
+        """Whether the likeliest answer is right, given or held back."""
+        held = [text for text, _ in self.answer.others[:1]] if not self.answer.known else [self.answer.value]
+        return any(right(one, self.question.answers) for one in held)
 
 
 class Prior:
@@ -147,13 +154,14 @@ def judge(root: Path, session: deixis.Session, questions: Sequence[Question], pr
 
 def figures(judged: Sequence[Judged]) -> dict[str, object]:
     """Counts, and shares with their intervals."""
-    table = np.array([(one.right, one.answer.known, one.prior_right) for one in judged], np.float64)
+    table = np.array([(one.right, one.answer.known, one.prior_right, one.forced_right) for one in judged], np.float64)
     names = np.array([one.question.image for one in judged])
     return {
         "questions": len(judged),
         "accuracy": _with_interval(table, names, lambda t: t[:, 0].mean()),
         "answered": _with_interval(table, names, lambda t: t[:, 1].mean()),
         "accuracy_where_answered": _with_interval(table, names, lambda t: t[:, 0].sum() / max(t[:, 1].sum(), 1)),
+        "made_to_answer": _with_interval(table, names, lambda t: t[:, 3].mean()),
         "prior": _with_interval(table, names, lambda t: t[:, 2].mean()),
         "over_prior": _with_interval(table, names, lambda t: (t[:, 0] - t[:, 2]).mean()),
     }
