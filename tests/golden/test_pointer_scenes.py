@@ -62,6 +62,6 @@ def test_given_boxes_have_short_phrases(session: deixis.Session) -> None:
 
 def test_a_box_has_the_mean_of_its_cells() -> None:
     cells = np.arange(16, dtype=np.float32)[:, None]
-    boxes = np.array([[0, 0, 0.5, 0.5], [0.5, 0.5, 1, 1], [0.99, 0.99, 1, 1]])
+    boxes = np.array([[0, 0, 0.5, 0.5], [0.5, 0.5, 1, 1], [0.99, 0.99, 1, 1]], np.float32)
     assert pooled(cells, 4, boxes)[:, 0].tolist() == [2.5, 12.5, 15.0]
-    assert pooled(cells, 4, np.zeros((0, 4))).shape == (0, 1)
+    assert pooled(cells, 4, np.zeros((0, 4), np.float32)).shape == (0, 1)

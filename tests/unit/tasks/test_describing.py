@@ -60,6 +60,13 @@ def test_things_that_are_called_the_same_are_counted() -> None:
     assert text_of(right, left) == "There are two dogs, one on the left, one on the right."
 
 
+def test_what_may_be_one_thing_is_not_counted_twice() -> None:
+    dog, again = Node("dog 1", "dog", (0, 80, 60, 120), 0.9), Node("dog 2", "dog", (10, 85, 50, 115), 0.88)
+    assert text_of(dog, again) == "There is a dog on the left."
+    many = [Node(f"dog {i}", "dog", (60.0 * i, 90, 60.0 * i + 50, 110), 0.6) for i in range(4)]
+    assert text_of(*many) == "There are perhaps several dogs."
+
+
 def test_a_doubtful_relation_is_not_said() -> None:
     said = text_of(MAN, BIKE, edges=(Edge("man 1", "ride", "bike 1", 0.2, 0.1),))
     assert "riding" not in said

@@ -21,7 +21,9 @@ KIND = 0.7  # that of a kind ("person"), which is said in place of a name that i
 SAID = 0.5  # below, nothing is said
 RELATED = 0.4  # the least probability of a relation that is said
 COLOUR = 0.65  # that of a colour
+CHILD = 0.8  # from which a person is said to be perhaps a child
 SCENE = 0.6  # that of a place
+REPEATED = 0.6  # of the smaller of two boxes, from which they are not counted as two things
 MOST = 5  # sentences of one object each
 ACTORS = ("people", "animals", "vehicles")
 WORN = ("clothing", "bodyparts")
@@ -51,9 +53,9 @@ def sentences(graph: SceneGraph) -> list[list[Part]]:
     teller = _Teller(graph)
     told = []
     for node in (*teller.leading()[:MOST], *teller.others()[:MOST]):
-        if node.id not in teller.mentioned:
+        if node.id not in teller.mentioned | teller.passed_over:
             alike = teller.alike(node)
-            told.append(teller.several(alike) if len(alike) > 1 else teller.of(node))
+            told.append(teller.several(alike) if len(alike) > 1 else teller.of(alike[0]))
     told += [teller.behind(one) for one in hidden(graph) if {one.front, one.back} <= teller.mentioned]
     return told + teller.setting()
 
@@ -72,10 +74,10 @@ def _named(node: Node) -> _Name | None:
 
 def _guess(node: Node, kind: str) -> str:
     """What something that is called by its kind is likeliest to be, narrower than that; "" where nothing is likely."""
-    names = [(node.probability, node.name), *((one.probability, one.name) for one in node.alternatives)]
-    narrow = [pair for pair in names if singular(pair[1]) not in KINDS or (pair[1], kind) == ("child", "person")]
-    probability, name = max(narrow)
-    return name if probability >= SAID else ""
+    chances = {one.name: one.probability for one in node.alternatives}
+    if node.probability >= SAID:
+        return "" if singular(node.name) == kind else node.name
+    return "child" if kind == "person" and chances.get("child", 0) >= CHILD else ""
 
 
 def _kind(node: Node) -> str:
@@ -90,6 +92,7 @@ class _Teller:
         self.names = {node.id: name for node in graph.nodes if (name := _named(node))}
         self.nodes = {node.id: node for node in graph.nodes if node.id in self.names}
         self.mentioned: set[str] = set()
+        self.passed_over: set[str] = set()
 
     def leading(self) -> list[Node]:
         """People, animals and vehicles, the weightiest first."""
@@ -101,25 +104,37 @@ class _Teller:
         return self._weightiest([node for node in self.nodes.values() if _kind(node) not in known])
 
     def alike(self, node: Node) -> list[Node]:
-        """The things that are called the same and do nothing, where the object is one of them; from left to right."""
+        """The object, and where it does nothing all that are called the same and do nothing; from left to right.
+
+        What may well be the same thing again is left out, and not spoken of later either.
+        """
+        if self._edges(node):
+            return [node]
         words = self.names[node.id].words
         idle = [
             one
             for one in self.nodes.values()
-            if self.names[one.id].words == words and one.id not in self.mentioned and not self._edges(one)
+            if self.names[one.id].words == words
+            and one.id not in self.mentioned | self.passed_over
+            and not self._edges(one)
         ]
-        return sorted(idle, key=lambda one: one.box[0] + one.box[2]) if node in idle else []
+        apart = [one for i, one in enumerate(idle) if not any(_within(one, other) for other in idle[:i])]
+        self.passed_over.update(one.id for one in idle if one not in apart)
+        return sorted(apart, key=lambda one: one.box[0] + one.box[2])
 
     def several(self, alike: Sequence[Node]) -> list[Part]:
         """One sentence about things that are called the same: how many, and where each is."""
         self.mentioned.update(node.id for node in alike)
         least = min(self.names[node.id].probability for node in alike)
         count = NUMBERS[len(alike)] if len(alike) < len(NUMBERS) else str(len(alike))
-        doubt = "perhaps " if least < KIND else ""
-        opening = f"there are {doubt}{count} {several(self.names[alike[0].id].words)}"
-        places = [(place(node.box, self.graph.size), node.id) for node in alike]
-        where = [Part(f", one {spot}", (id,), None) for spot, id in places if spot]
-        return [Part(opening, tuple(node.id for node in alike), least), *where]
+        amount = count if least >= KIND else f"perhaps {count}" if len(alike) == 2 else "perhaps several"
+        opening = Part(
+            f"there are {amount} {several(self.names[alike[0].id].words)}", tuple(n.id for n in alike), least
+        )
+        places = [place(node.box, self.graph.size) for node in alike]
+        if len(set(places)) < len(places):
+            return [opening]
+        return [opening, *(Part(f", one {spot}", (n.id,), None) for spot, n in zip(places, alike, strict=True) if spot)]
 
     def of(self, node: Node) -> list[Part]:
         """One sentence about an object."""
@@ -210,3 +225,10 @@ class _Teller:
 def _area(node: Node) -> float:
     x0, y0, x1, y1 = node.box
     return max((x1 - x0) * (y1 - y0), 0.0)
+
+
+def _within(one: Node, other: Node) -> bool:
+    """Whether most of the smaller of two boxes lies in the other: they may well be of one thing."""
+    a, b = one.box, other.box
+    shared = max(min(a[2], b[2]) - max(a[0], b[0]), 0) * max(min(a[3], b[3]) - max(a[1], b[1]), 0)
+    return shared >= REPEATED * min(_area(one), _area(other))
