@@ -22,6 +22,7 @@ from benchmarks.swaps import KINDS, swaps_of
 
 import deixis
 from deixis.io.datasets.flickr30k import read_ids, read_images
+from deixis.io.images import open_image
 from deixis.tasks.audit import audit
 from deixis.tasks.matching import match
 from deixis.tasks.vocabulary import rarity
@@ -39,10 +40,13 @@ def main() -> None:
     by_kind: dict[str, Scores] = {kind: defaultdict(list) for kind in KINDS}
     ids = read_ids(options.root / f"{options.split}.txt")[: options.limit]
     for i, image in enumerate(read_images(options.root, ids)):
-        seen = session.encode(picture(options.root, image.id))
+        path = picture(options.root, image.id)
+        seen, rgb = session.encode(path), open_image(path).rgb()
         for swap in swaps_of(image, random):
             scores = by_kind[swap.kind]
-            scores["audit"].append((audit(session, seen, swap.true).score, audit(session, seen, swap.swapped).score))
+            scores["audit"].append(
+                (audit(session, seen, swap.true, rgb=rgb).score, audit(session, seen, swap.swapped, rgb=rgb).score)
+            )
             scores["match"].append((match(session, seen, swap.true).score, match(session, seen, swap.swapped).score))
             scores["text alone"].append((_usual(swap.true), _usual(swap.swapped)))
         print(f"\r{i + 1}/{len(ids)}", end="", file=sys.stderr)

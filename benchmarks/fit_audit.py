@@ -19,6 +19,7 @@ from benchmarks.swaps import swaps_of
 
 import deixis
 from deixis.io.datasets.flickr30k import read_images
+from deixis.io.images import open_image
 from deixis.models.weights import fingerprint
 from deixis.tasks.audit import audit
 from deixis.tasks.audit.combine import FEATURES, constants
@@ -34,10 +35,11 @@ def main() -> None:
     constants.cache_clear()
     rows, true = [], []
     for i, image in enumerate(read_images(options.root, ids)):
-        seen = session.encode(picture(options.root, image.id))
+        path = picture(options.root, image.id)
+        seen, rgb = session.encode(path), open_image(path).rgb()
         for swap in swaps_of(image, random):
             for text, is_true in ((swap.true, 1), (swap.swapped, 0)):
-                rows.append([audit(session, seen, text).features[name] for name in FEATURES])
+                rows.append([audit(session, seen, text, rgb=rgb).features[name] for name in FEATURES])
                 true.append(is_true)
         print(f"\r{i + 1}/{len(ids)}", end="", file=sys.stderr)
     bias, slopes = fit(rows, true)

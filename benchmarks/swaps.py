@@ -47,7 +47,7 @@ def swaps_of(image: AnnotatedImage, random: np.random.Generator) -> Iterator[Swa
                 break
 
 
-def _phrases(caption: Caption, image: AnnotatedImage) -> list[tuple[Phrase, str]]:
+def phrases_of(caption: Caption, image: AnnotatedImage) -> list[tuple[Phrase, str]]:
     """The phrases that have boxes, with their kinds."""
     words = find_words(caption.text)
     return [
@@ -59,7 +59,7 @@ def _phrases(caption: Caption, image: AnnotatedImage) -> list[tuple[Phrase, str]
 
 def _noun(caption: Caption, image: AnnotatedImage, said: str, random: np.random.Generator) -> str:
     """A head replaced by one of its kind that no caption of the image has; a man only by a woman, and the reverse."""
-    phrases = _phrases(caption, image)
+    phrases = phrases_of(caption, image)
     for number in random.permutation(len(phrases)):
         phrase, kind = phrases[int(number)]
         head = phrase.head.of(caption.text)
@@ -87,7 +87,7 @@ def _colour(caption: Caption, image: AnnotatedImage, said: str, random: np.rando
     """A colour word in a phrase replaced by a colour that no caption of the image has."""
     places = [
         word
-        for phrase, _ in _phrases(caption, image)
+        for phrase, _ in phrases_of(caption, image)
         for word in find_words(caption.text)
         if phrase.span.covers(word) and word.of(caption.text).lower() in COLOURS
     ]
@@ -100,7 +100,7 @@ def _colour(caption: Caption, image: AnnotatedImage, said: str, random: np.rando
 
 def _relation(caption: Caption, image: AnnotatedImage, said: str, random: np.random.Generator) -> str:
     """A relation replaced by its opposite, or its two phrases by one another."""
-    phrases = [phrase for phrase, _ in _phrases(caption, image)]
+    phrases = [phrase for phrase, _ in phrases_of(caption, image)]
     pairs = [(a, b) for a, b in pairwise(phrases) if between(caption.text, a, b)]
     if not pairs:
         return ""

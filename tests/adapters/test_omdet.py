@@ -17,7 +17,7 @@ transformers = pytest.importorskip("transformers")
 
 from deixis.errors import InferenceError  # noqa: E402
 from deixis.io.images import open_image  # noqa: E402
-from deixis.models.backends.omdet.backend import RULES, Omdet  # noqa: E402
+from deixis.models.backends.omdet.backend import Omdet  # noqa: E402
 from deixis.models.backends.omdet.spec import SPEC  # noqa: E402
 from deixis.models.hub.torch_detectors import Preparation  # noqa: E402
 from deixis.models.protocols import GroundSettings  # noqa: E402
@@ -162,7 +162,7 @@ def test_rows_are_what_the_reference_keeps_after_its_thresholds(
     )[0]  # fmt: skip
     query = backend.parse(" . ".join(names) + " .")
     image = backend.encode(open_image(rgb))
-    grounding = backend.ground(image, query, GroundSettings(threshold=RULES.floor, max_regions=100))
+    grounding = backend.ground(image, query, GroundSettings(threshold=SPEC.threshold, max_regions=100))
     high = (outputs.decoder_class_logits[0].sigmoid() > 0.3).sum().item()
     assert 0 < len(found["scores"]) < high, "the reference should drop duplicates, or this test says nothing"
     for phrase in range(len(names)):

@@ -117,3 +117,25 @@ def test_an_index_from_first_to_last(run: Run, folder: Path, photo: Path) -> Non
     assert run("index", "search", "idx", "red").exit_code == 1
     for wrong in [("add", "idx"), ("search", "idx"), ("search", "nowhere", "red"), ("search", "idx", "-red")]:
         assert run("index", *wrong).exit_code == 2, wrong
+
+
+def test_a_question_is_answered_with_what_it_stands_on(run: Run, photo: Path, folder: Path) -> None:
+    result = run("ask", photo, "is there a dog?")
+    assert result.exit_code == 0, result.stderr
+    assert result.stdout.strip() in {"yes", "no"}
+    assert "why: dog has the probability" in result.stderr
+    assert Path("photo.answer.deixis.png").exists()
+    document = json.loads(run("ask", photo, "-", "--json", stdin="how many dogs are there?").stdout)
+    assert (document["kind"], document["asks"]) == ("answer", "count")
+    assert document["answer"] == int(document["text"]) == len(document["regions"])
+    call = ("ask", folder, "is there a cat?", "--out", "out")
+    assert run(*call).exit_code == 3, "one file is no picture"
+    assert len(Path("out/results.jsonl").read_text().splitlines()) == 2
+    assert "going on: 2 of 3" in run(*call).stderr
+
+
+def test_a_question_that_is_not_understood_has_no_answer(run: Run, photo: Path) -> None:
+    result = run("ask", photo, "why is the sky blue?")
+    assert result.exit_code == 1
+    assert result.stdout.strip() == "I cannot tell"
+    assert "not understood" in result.stderr

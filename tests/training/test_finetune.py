@@ -20,7 +20,7 @@ from deixis.training.events import Validated  # noqa: E402
 from deixis.training.pointer.finetune import FineTuning, finetune  # noqa: E402
 from deixis.training.pointer.network.model import Pointer, Shape  # noqa: E402
 from deixis.training.pointer.own_data import OwnData, load_own, read_samples, split  # noqa: E402
-from deixis.training.pointer.release import write_graphs  # noqa: E402
+from deixis.training.pointer.release import keep_classes, write_graphs  # noqa: E402
 
 TOKENIZER = read_weights(SPEC, "weights/tokenizer.json").decode("utf-8")
 
@@ -111,3 +111,28 @@ def test_a_run_that_is_killed_goes_on_to_the_same_model(lines: Path, tmp_path: P
     assert resumed == straight[-len(resumed) :]
     session = load(tmp_path / "stopped" / "model")
     assert len(session.ground(lines.parent / "0.png", "a dog", phrases=[(0, 5)], threshold=0.0))
+
+
+def test_the_classifier_is_kept(tmp_path: Path) -> None:
+    small_model(tmp_path / "start")
+    keep_classes(SPEC, tmp_path / "start")
+    weights = tmp_path / "start" / "weights"
+    assert (weights / "classes.onnx").read_bytes() == read_weights(SPEC, "weights/classes.onnx")
+    assert json.loads((weights / "constants.json").read_text())["classes"] is True
+    assert load(tmp_path / "start").spec.weights
+
+
+def test_the_packed_classifier_sees_what_the_published_one_does() -> None:
+    from onnxruntime import InferenceSession
+    from skimage import data
+
+    from deixis.training.pointer.classifier import class_graph
+    from deixis.training.pointer.starts import vision_start
+    from deixis.training.pointer.teacher import Teacher
+
+    rgb = np.ascontiguousarray(data.chelsea()[:256, :256])[None]
+    published = vision_start()
+    seen = InferenceSession(class_graph(published, 256)).run(None, {"rgb": rgb})[0]
+    expected = Teacher(published).eval()(torch.from_numpy(rgb).permute(0, 3, 1, 2).float()).numpy()
+    assert np.abs(seen - expected).max() < 0.1, "weights are rounded to bytes"
+    assert seen[0, 281:286].sum(axis=0).max() > 0.9, "it is a cat"

@@ -12,9 +12,7 @@ import pytest
 from deixis.text.forms import show
 
 ROOT = Path(__file__).parents[2]
-ANSWERS_RIGHT = 0.985
-FORMS_RIGHT = 0.98
-WRONG_BUT_FOUND = 0.005
+LEVELS = {"tune": (0.985, 0.98, 0.005), "tune2": (0.985, 0.98, 0.005), "tune3": (0.90, 0.84, 0.025)}
 RECOVERED = 0.985
 
 
@@ -50,13 +48,14 @@ def test_no_scene_is_in_two_splits(reasoning: ModuleType) -> None:
     assert len(scenes) == len(set(scenes))
 
 
-@pytest.mark.parametrize("split", ["tune", "tune2"])
+@pytest.mark.parametrize("split", ["tune", "tune2", "tune3"])
 def test_what_is_tuned_on_is_understood_as_well_as_measured(reasoning: ModuleType, split: str) -> None:
     judged = [reasoning.judge(item) for item in reasoning.load(split)]
     found = reasoning.summary(judged)
-    assert found["answers_right"] >= ANSWERS_RIGHT, reasoning.failures(judged)
-    assert found["forms_right"] >= FORMS_RIGHT, reasoning.failures(judged)
-    assert found["wrong_but_found"] <= WRONG_BUT_FOUND, reasoning.failures(judged)
+    least_answers, least_forms, most_wrong = LEVELS[split]
+    assert found["answers_right"] >= least_answers, reasoning.failures(judged)
+    assert found["forms_right"] >= least_forms, reasoning.failures(judged)
+    assert found["wrong_but_found"] <= most_wrong, reasoning.failures(judged)
 
 
 def test_generated_wordings_give_back_their_forms(generated: ModuleType) -> None:

@@ -10,14 +10,17 @@ from typer.core import TyperGroup
 
 from deixis import config
 from deixis.cli import exits, talk
+from deixis.cli.ask import ask
 from deixis.cli.audit import audit
 from deixis.cli.boxes import boxes
 from deixis.cli.compare import compare
+from deixis.cli.describe import describe
 from deixis.cli.detect import detect
 from deixis.cli.doctor import doctor
 from deixis.cli.eval import evaluate_on
 from deixis.cli.fetch import fetch
 from deixis.cli.find import find
+from deixis.cli.graph import graph
 from deixis.cli.heatmap import heatmap
 from deixis.cli.index import index
 from deixis.cli.match import match
@@ -68,6 +71,9 @@ app.command()(detect)
 app.command()(match)
 app.command()(audit)
 app.command()(words)
+app.command()(ask)
+app.command()(graph)
+app.command()(describe)
 app.command()(parse)
 app.command()(reason)
 app.command()(models)

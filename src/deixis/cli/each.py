@@ -38,6 +38,7 @@ def ask_each(
     job: dict[str, Any],
     model: str | None,
     as_json: bool,
+    found: Callable[[A], bool] | None = None,
 ) -> int:
     """Asks, reports, and returns the exit code.
 
@@ -50,14 +51,16 @@ def ask_each(
         job: what is asked, as JSON: a folder of results of another job is not gone on from.
         model: its name; None for the one that is set.
         as_json: whether to print one document and draw nothing unless `out` is set.
+        found: whether an answer counts as something found; None: where there is something to draw.
     """
     from deixis import config
     from deixis.tasks.session import load
 
+    counts = found or _has_regions
     folder_out = check_out(photo, out, as_json=as_json)
     name = config.settings({"model": model}).model
     if folder_out:
-        return _folder(photo, folder_out, load(name), ask, job)
+        return _folder(photo, folder_out, load(name), ask, job, counts)
     from deixis.cli.pictures import write_annotated
     from deixis.io.images import open_image
 
@@ -73,16 +76,27 @@ def ask_each(
         tell(answer)
     if place and not as_json:
         talk.note(f"wrote {place}")
-    return exits.FOUND if len(shown) else exits.NOTHING_FOUND
+    return exits.FOUND if counts(answer) else exits.NOTHING_FOUND
 
 
-def _folder(folder: Path, out: Path, session: Session, ask: Callable[[Session, Path], A], job: dict[str, Any]) -> int:
+def _has_regions(answer: Answer) -> bool:
+    return len(answer.shown()) > 0
+
+
+def _folder(
+    folder: Path,
+    out: Path,
+    session: Session,
+    ask: Callable[[Session, Path], A],
+    job: dict[str, Any],
+    counts: Callable[[A], bool],
+) -> int:
     from deixis.models.weights import fingerprint
     from deixis.tasks.folder import run_folder
 
     def work(path: Path, name: str) -> tuple[dict[str, Any], int]:
         answer = ask(session, path)
-        return answer.to_dict(file=name), len(answer.shown())
+        return answer.to_dict(file=name), max(len(answer.shown()), 1) if counts(answer) else 0
 
     whole = {**job, "model": session.spec.name, "weights": fingerprint(session.spec), "version": _version()}
     return report(follow(run_folder(folder, out, whole, work), out), out)

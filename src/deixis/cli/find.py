@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from deixis.cli import exits, talk
-from deixis.cli.options import Json, Model, read_spans, read_text, target
+from deixis.cli.options import Json, Model, Second, read_spans, read_text, target
 from deixis.errors import InputError
 
 if TYPE_CHECKING:
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from deixis.tasks.session import Session
     from deixis.types.grounding import Grounding
     from deixis.types.span import Span
+
+    Asked = tuple[str, tuple[Span, ...] | None, GroundSettings, bool, str | None]
 
 ENDING = ".deixis.png"
 
@@ -60,6 +62,7 @@ def find(
     no_masks: NoMasks = False,
     explain: Explain = False,
     whole: Whole = False,
+    parser: Second = None,
     as_json: Json = False,
     jsonl: JsonLines = False,
     out: Out = None,
@@ -85,15 +88,15 @@ def find(
     said = check_text(read_text(text))
     spans = read_spans(said, phrase or [])
     _check_mode(photo, as_json=as_json, jsonl=jsonl, out=out)
+    structured = not (whole or spans) and (explain or _needs_reasoning(said, parser))
     if photo.is_dir():
-        from deixis.cli.folder import find_in_folder
-
         assert out is not None
-        code = find_in_folder(photo, out, said, spans, wanted.model, settings, pictures=not jsonl, coco=coco)
-        raise typer.Exit(code)
+        asked = (said, spans, settings, structured, parser)
+        raise typer.Exit(_find_in_folder(photo, out, asked, wanted.model, pictures=not jsonl, coco=coco))
     place = target(out, photo, ENDING) if out or not as_json else None
-    if not (whole or spans) and (explain or _needs_reasoning(said)):
-        raise typer.Exit(_refer(photo, said, wanted.model, settings, place, as_json=as_json, explain=explain))
+    if structured:
+        found = _session(photo, wanted.model).refer(photo, said, masks=settings.masks, parser=parser)
+        raise typer.Exit(_refer(photo, found, place, as_json=as_json, explain=explain))
     grounding = _ground(photo, said, spans, wanted.model, settings, place)
     if coco:
         from deixis.io.coco import write_coco
@@ -139,17 +142,25 @@ def _ground(
     return grounding
 
 
-def _needs_reasoning(text: str) -> bool:
+def _find_in_folder(photo: Path, out: Path, asked: Asked, model: str, *, pictures: bool, coco: Path | None) -> int:
+    from deixis.cli.folder import find_in_folder
+    from deixis.cli.pictures import write_annotated
+    from deixis.tasks.batch import Job
+
+    text, spans, settings, structured, parser = asked
+    annotate = write_annotated if pictures else None
+    job = Job(text=text, phrases=spans, settings=settings, annotate=annotate, structured=structured, parser=parser)
+    return find_in_folder(photo, out, job, model, coco=coco)
+
+
+def _needs_reasoning(text: str, parser: str | None) -> bool:
     from deixis.tasks.referring import form_of, needs_reasoning
 
-    return needs_reasoning(form_of(text))
+    return needs_reasoning(form_of(text, parser))
 
 
-def _refer(
-    photo: Path, text: str, model: str, settings: GroundSettings, place: Path | None, *, as_json: bool, explain: bool
-) -> int:
-    """The expression, resolved by its structure; the exit code."""
-    found = _session(photo, model).refer(photo, text, masks=settings.masks)
+def _refer(photo: Path, found: Referred, place: Path | None, *, as_json: bool, explain: bool) -> int:
+    """What an expression means by its structure, written and told; the exit code."""
     if place:
         from deixis.cli.pictures import write_annotated
 

@@ -6,28 +6,14 @@ import json
 from pathlib import Path
 
 from deixis.cli import runs
-from deixis.cli.pictures import write_annotated
 from deixis.io.coco import write_coco
 from deixis.io.document import grounding_from_dict
-from deixis.models.protocols import GroundSettings
 from deixis.tasks.batch import RESULTS, Job, ground_folder
 from deixis.tasks.session import load
-from deixis.types.span import Span
 
 
-def find_in_folder(
-    folder: Path,
-    out: Path,
-    text: str,
-    spans: tuple[Span, ...] | None,
-    model: str,
-    settings: GroundSettings,
-    *,
-    pictures: bool,
-    coco: Path | None,
-) -> int:
+def find_in_folder(folder: Path, out: Path, job: Job, model: str, *, coco: Path | None) -> int:
     """Runs the job and returns the exit code."""
-    job = Job(text=text, phrases=spans, settings=settings, annotate=write_annotated if pictures else None)
     end = runs.follow(ground_folder(load(model), folder, out, job), out)
     if coco:
         with (out / RESULTS).open(encoding="utf-8") as lines:

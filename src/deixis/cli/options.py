@@ -19,6 +19,10 @@ MOST_BYTES = 1 << 20
 PAIR = re.compile(r"(\d+):(\d+)")
 
 Model = Annotated[str | None, typer.Option("--model", "-m", help="Which model; `deixis models` lists them.")]
+Second = Annotated[
+    str | None,
+    typer.Option("--parser", help="Ask this installed plug-in first; what it answers must be a logical form."),
+]
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON document, and nothing else.")]
 
 

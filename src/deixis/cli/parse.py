@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from deixis.cli import exits, talk
-from deixis.cli.options import Json, read_text
+from deixis.cli.options import Json, Second, read_text
 
 if TYPE_CHECKING:
     from deixis.text.parse import Parse, Reading
@@ -15,10 +15,6 @@ if TYPE_CHECKING:
 Text = Annotated[str, typer.Argument(metavar="TEXT", help='What to parse; "-" reads it from standard input.')]
 
 
-Second = Annotated[
-    str | None,
-    typer.Option("--parser", help="Ask this installed plug-in first; what it answers must be a logical form."),
-]
 Lint = Annotated[
     str | None,
     typer.Option("--lint", metavar="BACKEND", help="Also tell what of the form this backend cannot do, or only guess."),

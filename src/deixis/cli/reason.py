@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from deixis.cli import exits, talk
-from deixis.cli.options import Json, read_text
+from deixis.cli.options import Json, Second, read_text
 from deixis.errors import InputError
 
 if TYPE_CHECKING:
@@ -26,7 +26,15 @@ Form = Annotated[str | None, typer.Option("--form", help="A logical form in its 
 Card = Annotated[Path | None, typer.Option("--card", help="Also write the steps as an HTML page to this file.")]
 
 
-def reason(text: Text = None, *, scene: SceneFile, form: Form = None, as_json: Json = False, card: Card = None) -> None:
+def reason(
+    text: Text = None,
+    *,
+    scene: SceneFile,
+    form: Form = None,
+    parser: Second = None,
+    as_json: Json = False,
+    card: Card = None,
+) -> None:
     """Say which objects of a scene a text means: found, ambiguous, absent or unknown, with reasons.
 
     Exits with 0 if there is any object or answer to tell, and with 1 if there is none.
@@ -38,7 +46,7 @@ def reason(text: Text = None, *, scene: SceneFile, form: Form = None, as_json: J
     if (text is None) == (form is None):
         raise InputError("deixis reason takes a TEXT or a --form, one of the two")
     listed = read_scene(scene)
-    found = resolve(read(form) if form is not None else read_text(text or ""), listed)
+    found = resolve(read(form) if form is not None else read_text(text or ""), listed, parser=parser)
     if as_json:
         talk.write_json(found.to_json())
     else:

@@ -161,7 +161,9 @@ def _query(document: Document) -> Query:
 
 def _phrase(phrase: Any, where: str) -> Phrase:
     span, head = (_span(_get(phrase, name, list, where), f"{where}.{name}") for name in ("span", "head"))
-    return Phrase(span, head, None if _absent(phrase, "kind") else _get(phrase, "kind", str, where))
+    kind = None if _absent(phrase, "kind") else _get(phrase, "kind", str, where)
+    given = None if _absent(phrase, "antecedent") else _get(phrase, "antecedent", list, where)
+    return Phrase(span, head, kind, None if given is None else _span(given, f"{where}.antecedent"))
 
 
 def _span(value: Any, where: str) -> Span:

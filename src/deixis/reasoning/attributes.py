@@ -11,6 +11,7 @@ import numpy as np
 from deixis.reasoning.geometry import Geometry, Numbers, least, ramp, with_any
 from deixis.reasoning.listed import POSTURES, Listed, stem
 from deixis.reasoning.measures import WORDS, measure, nearness
+from deixis.reasoning.names import all_kinds
 from deixis.types.scene import SceneObject
 
 SAME_VALUES = (
@@ -28,6 +29,8 @@ COLORS = frozenset(
     "cyan teal turquoise navy maroon magenta cream crimson scarlet olive lime indigo lavender khaki bronze copper "
     "ivory blond blonde dark light pale bright".split()
 )
+SWITCHED = frozenset(["on", "off"])  # as a state of a lamp, not the relation
+LIVING = frozenset(["person", "animal"])
 SHADES = frozenset("dark light pale bright deep".split())
 MATERIALS = frozenset(
     "wooden wood metal metallic plastic glass leather ceramic porcelain paper cardboard stone brick cotton wool woolen "
@@ -63,12 +66,20 @@ def listed_value(value: str, objects: Sequence[SceneObject], relations: Listed) 
     """(N,) whether a value is among an object's attributes, in its name, or begins one of its listed relations."""
     wanted = words_of(value)
     found = np.array([_has(wanted, stem(value), one) for one in objects], np.float64)
-    return np.maximum(found, relations.subjects(value)) if stem(value) else found
+    return np.maximum(found, relations.subjects(value)) if stem(value) and value not in SWITCHED else found
 
 
-def state_truth(value: str, listed: Numbers, relations: Listed) -> Numbers:
-    """A posture ("sitting") that nothing is listed with holds of whatever is listed as being on or in something."""
-    return relations.placed() if stem(value) in POSTURES and not listed.any() else listed
+def state_truth(value: str, listed: Numbers, relations: Listed, objects: Sequence[SceneObject]) -> Numbers:
+    """A posture ("sitting") that nothing is listed with holds of whatever is listed as being on or in something.
+
+    Of what does not live it holds even where others are listed with it: nobody notes that books "lie" on a table.
+    """
+    if stem(value) not in POSTURES:
+        return listed
+    if not listed.any():
+        return relations.placed()
+    living = np.array([bool(LIVING & all_kinds(one)) for one in objects], bool)
+    return np.where(living, listed, np.maximum(listed, relations.placed()))
 
 
 def color_truth(value: str, listed: Numbers, objects: Sequence[SceneObject], relations: Listed) -> Numbers:

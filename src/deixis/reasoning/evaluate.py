@@ -149,10 +149,24 @@ class Evaluation:
             else measure(word, self.geometry, self.scene.objects)
         )
         if measured is None:
-            return None
+            return self._by_number(name)
         if measured.note:
             self.note(measured.note)
         return measured.more() if more else measured.more().T
+
+    def _by_number(self, name: str) -> Numbers | None:
+        """As `compare`, where the measure is how many things of a name each has; None where none is in the scene."""
+        *qualities, noun = name.rsplit(" ", 1) if not noun_truth(name, self.scene.objects)[0].any() else [name]
+        things = noun_truth(noun, self.scene.objects)[0]
+        for quality in " ".join(qualities).split():
+            things = np.minimum(things, attributes.listed_value(quality, self.scene.objects, self.listed))
+        if not (things >= YES).any():
+            return None
+        held = self.pairs.of("WITH")[0]
+        np.fill_diagonal(held, 0)
+        counts = ((np.minimum(held, things) >= YES).sum(axis=1)).astype(np.float64)
+        self.note(f"by how many of {name!r} each has")
+        return np.clip(0.5 + (counts[:, None] - counts), 0, 1)
 
 
 def _noun(e: Evaluation, form: forms.Noun, group: Numbers) -> Numbers:
@@ -172,7 +186,7 @@ def _thing(e: Evaluation, form: forms.Thing, group: Numbers) -> Numbers:
 def _attribute(e: Evaluation, form: forms.Attribute, group: Numbers) -> Numbers:
     listed = attributes.listed_value(form.value, e.scene.objects, e.listed)
     if form.kind == "state":
-        return attributes.state_truth(form.value, listed, e.listed)
+        return attributes.state_truth(form.value, listed, e.listed, e.scene.objects)
     if form.kind == "color":
         return attributes.color_truth(form.value, listed, e.scene.objects, e.listed)
     if form.value not in WORDS or form.kind not in {"size", "other", "shape"}:

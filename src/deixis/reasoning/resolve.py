@@ -13,6 +13,7 @@ from deixis.reasoning.explain import core, explain, heads
 from deixis.reasoning.rules import RULES, Rule
 from deixis.reasoning.trace import Trace
 from deixis.text.forms import show
+from deixis.text.parse.reading import Parse
 from deixis.types import form as forms
 from deixis.types.form import Form
 from deixis.types.grounding import Status
@@ -20,6 +21,7 @@ from deixis.types.scene import Scene
 
 if TYPE_CHECKING:
     from deixis.text.parse import Reading
+    from deixis.text.parse.plugged import Parser
 
 CLOSE = 0.9  # a reading whose score is at least this share of the best one's rivals it
 LIKELY = 0.25  # from here on it may take its place where the best one does not settle on anything
@@ -58,20 +60,29 @@ class Resolution:
         return document if self.answer is None else {**document, "answer": self.answer}
 
 
-def resolve(asked: Form | str, scene: Scene, *, rules: Mapping[str, Rule] = RULES, suggest: bool = True) -> Resolution:
+def resolve(
+    asked: Form | Parse | str,
+    scene: Scene,
+    *,
+    rules: Mapping[str, Rule] = RULES,
+    suggest: bool = True,
+    parser: str | Parser | None = None,
+) -> Resolution:
     """Which objects of a scene a form, or a text that is parsed, means.
 
     The readings of a text are tried in their order. Where two that score about the same settle on different objects,
     it is ambiguous; where the best finds nothing, the first that does is taken, and a note in the trace says so.
 
     Args:
-        asked: a text, or a form.
+        asked: a text, its parse, or a form.
         scene: is taken to be complete.
         rules: of relations; `deixis.reasoning.rules.RULES`, or a table made from it.
         suggest: whether words are sought that would settle an ambiguity.
+        parser: a second parser of a text, as `deixis.parse` takes it.
 
     Raises:
         TextError: a text that cannot be read as one.
+        InputError: there is no parser of this name.
 
     >>> from deixis.text.forms import read
     >>> from deixis.types.scene import SceneObject
@@ -83,7 +94,8 @@ def resolve(asked: Form | str, scene: Scene, *, rules: Mapping[str, Rule] = RULE
     >>> resolve(read("THE(cup)"), scene).suggestions
     ('the red cup', 'the blue cup')
     """
-    found = _readings(asked, scene, rules) if isinstance(asked, str) else resolve_form(asked, scene, rules)
+    read = _parsed(asked, parser) if isinstance(asked, str) else asked
+    found = _readings(read, scene, rules) if isinstance(read, Parse) else resolve_form(read, scene, rules)
     if not suggest or found.status is not Status.AMBIGUOUS:
         return found
     from deixis.reasoning.suggest import suggestions
@@ -110,12 +122,16 @@ def _ids(decision: Decision, scene: Scene) -> tuple[str, ...]:
     return tuple(scene.objects[i].id for i in decision.members)
 
 
-def _readings(text: str, scene: Scene, rules: Mapping[str, Rule]) -> Resolution:
+def _parsed(text: str, parser: str | Parser | None) -> Parse:
     from deixis.text.parse import parse
 
     if not text.strip():
         raise TextError("text: is empty; say what is meant, such as 'the red cup'")
-    readings = parse(text).readings[:MOST_READINGS]
+    return parse(text, parser=parser)
+
+
+def _readings(parsed: Parse, scene: Scene, rules: Mapping[str, Rule]) -> Resolution:
+    readings = parsed.readings[:MOST_READINGS]
     first = resolve_form(readings[0].form, scene, rules)
     rest = readings[1:]
     if isinstance(first.form, forms.HowMany | forms.Exists | forms.CompareCounts) or not rest:

@@ -163,7 +163,7 @@ def audit(asked: Asked) -> Document:
     from deixis.tasks.audit import audit as audit_one
 
     asked.check_work(len(asked.session.parse(asked.fields["text"]).phrases))
-    return audit_one(asked.session, asked.image, asked.fields["text"]).to_dict()
+    return audit_one(asked.session, asked.image, asked.fields["text"], rgb=asked.pixels()).to_dict()
 
 
 def segment(asked: Asked) -> Document:

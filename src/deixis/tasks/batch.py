@@ -42,12 +42,16 @@ class Job:
         settings: how.
         annotate: draws a grounding over its image, given the image's path, and writes it to the other path; None
             where no pictures are wanted.
+        structured: whether the text is resolved by its structure, as `Session.refer` does; then it is one expression.
+        parser: the name of a second parser of it; None for the rules alone.
     """
 
     text: str
     phrases: tuple[Span, ...] | None = None
     settings: GroundSettings = GroundSettings()  # noqa: RUF009 - frozen
     annotate: Callable[[Path, Grounding, Path], None] | None = None
+    structured: bool = False
+    parser: str | None = None
 
 
 def ground_folder(session: Session, folder: Path, out: Path, job: Job) -> Generator[Event, None, None]:
@@ -64,12 +68,25 @@ def ground_folder(session: Session, folder: Path, out: Path, job: Job) -> Genera
     session.parse(job.text, job.phrases)
 
     def work(path: Path, name: str) -> tuple[Document, int]:
-        grounding = session.ground(path, job.text, job.phrases, **asdict(job.settings))
+        grounding, said = _asked(session, path, job)
         if job.annotate:
             job.annotate(path, grounding, picture_place(out, name))
-        return grounding_to_dict(grounding, file=name), len(grounding)
+        return {**grounding_to_dict(grounding, file=name), **said}, _count(grounding, said)
 
     yield from run_folder(folder, out, _described(session, job), work)
+
+
+def _count(grounding: Grounding, said: Document) -> int:
+    """How many regions were found; the answer to a question that needs none, such as "no", counts as one."""
+    return len(grounding) or int("answer" in said.get("reasoning", {}))
+
+
+def _asked(session: Session, path: Path, job: Job) -> tuple[Grounding, Document]:
+    """The answer for one image, and where it is reasoned about what `deixis find --json` adds to it."""
+    if not job.structured:
+        return session.ground(path, job.text, job.phrases, **asdict(job.settings)), {}
+    found = session.refer(path, job.text, masks=job.settings.masks, parser=job.parser)
+    return found.grounding, {"reasoning": found.to_json()}
 
 
 def _described(session: Session, job: Job) -> dict[str, Any]:
@@ -81,5 +98,7 @@ def _described(session: Session, job: Job) -> dict[str, Any]:
         "weights": fingerprint(session.spec),
         "version": version(),
         "pictures": job.annotate is not None,
+        "structured": job.structured,
+        "parser": job.parser,
         **asdict(job.settings),
     }

@@ -8,14 +8,14 @@ spatial relations are left to the reasoner's rules.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from deixis.reasoning.attributes import COLORS
-from deixis.reasoning.colours import colour_shares
+from deixis.reasoning.colours import colour_shares, middle
 from deixis.reasoning.explain import core, heads
 from deixis.reasoning.measures import WORDS
 from deixis.reasoning.names import canonical, kinds_of
@@ -47,6 +47,19 @@ CONTRASTS = {**dict.fromkeys(FEMALE, MALE), **dict.fromkeys(MALE, FEMALE)}
 ANYTHING = "person"  # asked for where a form names nothing: "the one on the left"
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Seen:
+    """What was seen of a picture.
+
+    Attributes:
+        scene: its objects.
+        groundings: what the model answered for each noun that a form names, with masks where they were wanted.
+    """
+
+    scene: Scene
+    groundings: Mapping[str, Grounding]
+
+
 def perceive(session: Session, image: EncodedImage, rgb: NDArray[np.uint8], form: Form) -> Scene:
     """The scene that a form is resolved over.
 
@@ -56,13 +69,23 @@ def perceive(session: Session, image: EncodedImage, rgb: NDArray[np.uint8], form
         rgb: (H, W, 3) the same image.
         form: what is asked.
     """
+    return look(session, image, rgb, form, masks=False).scene
+
+
+def look(session: Session, image: EncodedImage, rgb: NDArray[np.uint8], form: Form, *, masks: bool) -> Seen:
+    """As `perceive`, and what the model answered; with masks of the nouns that the form may mean an object of."""
     given, nouns = _landmarks(form), _nouns(form)
-    objects = [one for noun in nouns for one in _objects(session, image, noun, presupposed=noun in given)]
-    rivals = [one for noun in _contrasts(nouns) for one in _objects(session, image, noun, presupposed=False)]
+    drawn = frozenset(_names(core(form)) or nouns) if masks else frozenset()
+    found = {
+        noun: _ask(session, image, noun, presupposed=noun in given, masks=noun in drawn)
+        for noun in (*nouns, *_contrasts(nouns))
+    }
+    objects = [one for noun in nouns for one in _objects(found[noun], noun, presupposed=noun in given)]
+    rivals = [one for noun in found if noun not in nouns for one in _objects(found[noun], noun, presupposed=False)]
     objects = _told_apart(_without_mistaken(objects, rivals))
     seen = _seen_attributes(session, image, form, objects)
     described = tuple(_described(one, rgb, seen) for one in objects)
-    return Scene(image.size, described, tuple(_relations(session, image, form, described)))
+    return Seen(Scene(image.size, described, tuple(_relations(session, image, form, described))), found)
 
 
 def _nouns(form: Form) -> tuple[str, ...]:
@@ -106,11 +129,8 @@ def _landmarks(form: Form) -> frozenset[str]:
     return inner
 
 
-def _objects(session: Session, image: EncodedImage, noun: str, *, presupposed: bool) -> Iterator[SceneObject]:
-    """The regions of a noun; the best one too of a noun that is not there by the model, where it is presupposed."""
-    found = _ask(session, image, noun)
-    if not len(found) and presupposed:
-        found = session.ground(image, noun, [(0, len(noun))], threshold=0.0, max_regions=1, masks=False)
+def _objects(found: Grounding, noun: str, *, presupposed: bool) -> Iterator[SceneObject]:
+    """The regions of a noun, as objects."""
     scores = [1.0] * len(found) if found.score is None else found.score.tolist()
     for row, (box, score) in enumerate(zip(found.boxes.xyxy.tolist(), scores, strict=True)):
         if row == 0 or score >= max(KEPT, RELATIVE * scores[0]):
@@ -118,9 +138,14 @@ def _objects(session: Session, image: EncodedImage, noun: str, *, presupposed: b
             yield SceneObject(f"{noun} {row + 1}", noun, tuple(box), score=max(least, SURE + (1 - SURE) * score))
 
 
-def _ask(session: Session, image: EncodedImage, phrase: str) -> Grounding:
-    found = session.ground(image, phrase, [(0, len(phrase))], threshold=KEPT, max_regions=MOST, masks=False)
-    return found if found.status[0] is not Status.ABSENT else found[:0]
+def _ask(session: Session, image: EncodedImage, noun: str, *, presupposed: bool, masks: bool) -> Grounding:
+    """The regions of a noun; the best one too of a noun that is not there by the model, where it is presupposed."""
+    found = session.ground(image, noun, [(0, len(noun))], threshold=KEPT, max_regions=MOST, masks=masks)
+    if found.status[0] is Status.ABSENT:
+        found = found[:0]
+    if not len(found) and presupposed:
+        return session.ground(image, noun, [(0, len(noun))], threshold=0.0, max_regions=1, masks=masks)
+    return found
 
 
 def _told_apart(objects: list[SceneObject]) -> list[SceneObject]:
@@ -185,20 +210,8 @@ def _degrees(session: Session, image: EncodedImage, phrase: str, objects: Sequen
 
 def _described(one: SceneObject, rgb: NDArray[np.uint8], seen: Mapping[str, tuple[str, ...]]) -> SceneObject:
     """The object with its colours, and the attributes that the model saw at its place."""
-    colours = [name for name, share in colour_shares(_core(rgb, one)).items() if share >= SHARE]
+    colours = [name for name, share in colour_shares(middle(rgb, one.box)).items() if share >= SHARE]
     return replace(one, attributes=(*colours, *seen.get(one.id, ())))
-
-
-def _core(rgb: NDArray[np.uint8], one: SceneObject) -> NDArray[np.uint8]:
-    """(N, 3) the pixels in the ellipse of two thirds of an object's box, where there is most of it."""
-    x0, y0, x1, y1 = one.box
-    height, width = rgb.shape[:2]
-    rows = np.arange(max(int(y0), 0), min(int(np.ceil(y1)), height))
-    columns = np.arange(max(int(x0), 0), min(int(np.ceil(x1)), width))
-    down = (rows + 0.5 - (y0 + y1) / 2) / max(y1 - y0, 1e-6)
-    across = (columns + 0.5 - (x0 + x1) / 2) / max(x1 - x0, 1e-6)
-    inside = down[:, None] ** 2 + across[None] ** 2 <= (1 / 3) ** 2
-    return rgb[rows[:, None], columns[None]][inside]
 
 
 def _relations(

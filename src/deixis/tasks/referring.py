@@ -9,8 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from deixis.reasoning.resolve import Resolution, resolve
-from deixis.tasks.perception import MOST, boxes_of, perceive
+from deixis.tasks.perception import MOST, Seen, boxes_of, look
 from deixis.text.parse import parse
+from deixis.text.parse.plugged import Parser
 from deixis.types import form as forms
 from deixis.types.boxes import pairwise_iou
 from deixis.types.form import Form, walk
@@ -53,9 +54,9 @@ class Referred:
         return {**self.resolution.to_json(), "seen": seen}
 
 
-def form_of(text: str) -> Form:
-    """The best reading of a text."""
-    return parse(text).readings[0].form
+def form_of(text: str, parser: str | Parser | None = None) -> Form:
+    """The best reading of a text; a second parser is as `deixis.parse` takes it."""
+    return parse(text, parser=parser).readings[0].form
 
 
 def needs_reasoning(form: Form) -> bool:
@@ -76,7 +77,15 @@ def needs_reasoning(form: Form) -> bool:
     return definite and any(isinstance(part, forms.Relation | forms.Between | forms.Place) for part in parts)
 
 
-def refer(session: Session, image: EncodedImage, rgb: NDArray[np.uint8], text: str, *, masks: bool = True) -> Referred:
+def refer(
+    session: Session,
+    image: EncodedImage,
+    rgb: NDArray[np.uint8],
+    text: str,
+    *,
+    masks: bool = True,
+    parser: str | Parser | None = None,
+) -> Referred:
     """Resolve an expression, or answer a question, over what the model sees of it.
 
     Args:
@@ -85,29 +94,38 @@ def refer(session: Session, image: EncodedImage, rgb: NDArray[np.uint8], text: s
         rgb: (H, W, 3) the same image.
         text: one expression.
         masks: whether masks are wanted.
+        parser: a second parser, as `deixis.parse` takes it.
     """
-    scene = perceive(session, image, rgb, form_of(text))
-    resolution = resolve(text, scene)
-    meant = [one for name in resolution.objects for one in scene.objects if one.id == name]
-    return Referred(_grounding(session, image, text, meant, resolution, masks=masks), resolution, scene)
-
-
-def _grounding(
-    session: Session, image: EncodedImage, text: str, meant: list[SceneObject], resolution: Resolution, *, masks: bool
-) -> Grounding:
-    whole = session.ground(image, text, [(0, len(text))], threshold=0.0, max_regions=1, masks=False)
-    answers = {
-        noun: session.ground(image, noun, [(0, len(noun))], threshold=0.0, max_regions=MOST, masks=masks)
-        for noun in {one.name for one in meant}
-    }
+    parsed = parse(text, parser=parser)
+    seen = look(session, image, rgb, parsed.form, masks=masks)
+    resolution = resolve(parsed, seen.scene)
+    meant = [one for name in resolution.objects for one in seen.scene.objects if one.id == name]
+    answers = _answers(session, image, meant, seen, masks=masks)
     regions = sorted((_region(one, answers[one.name]) for one in meant), key=lambda region: -region.score)
+    whole = session.ground(image, text, [(0, len(text))], threshold=0.0, max_regions=1, masks=False)
+    return Referred(_grounding(whole, regions, resolution, masks=masks), resolution, seen.scene)
+
+
+def _answers(
+    session: Session, image: EncodedImage, meant: list[SceneObject], seen: Seen, *, masks: bool
+) -> dict[str, Grounding]:
+    """What the model answered for the nouns of what is meant; asked again only where the masks were not drawn."""
+    answers = {one.name: seen.groundings[one.name] for one in meant}
+    for noun, found in answers.items():
+        if masks and found.masks is None:
+            answers[noun] = session.ground(image, noun, [(0, len(noun))], threshold=0.0, max_regions=MOST, masks=True)
+    return answers
+
+
+def _grounding(whole: Grounding, regions: list[_Region], resolution: Resolution, *, masks: bool) -> Grounding:
+    """The whole expression's grounding, with the regions of what is meant."""
     drawn = [region.mask for region in regions if region.mask is not None]
     return replace(
         whole,
         boxes=boxes_of([region.object for region in regions]),
         phrase=np.zeros(len(regions), np.int64),
         score=np.array([region.score for region in regions], np.float32),
-        masks=Masks.from_rle(drawn, image.size) if masks and len(drawn) == len(regions) else None,
+        masks=Masks.from_rle(drawn, whole.size) if masks and len(drawn) == len(regions) else None,
         status=(resolution.status,),
         presence=None,
         enclosing=None,

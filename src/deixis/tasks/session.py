@@ -34,6 +34,7 @@ from deixis.types.size import Size
 
 if TYPE_CHECKING:
     from deixis.tasks.referring import Referred
+    from deixis.text.parse.plugged import Parser
 
 DEFAULTS = GroundSettings()
 BATCH = 8  # images at once, for models that gain by it
@@ -218,7 +219,9 @@ class Session:
         backend: Verifier = self._capable(Verifier, "judge boxes")
         return backend.verify(self._encode(image)._encoded, check_text(phrase), boxes)
 
-    def refer(self, image: ImageSource, text: str, *, masks: bool = True) -> Referred:
+    def refer(
+        self, image: ImageSource, text: str, *, masks: bool = True, parser: str | Parser | None = None
+    ) -> Referred:
         """What one expression means, by structure: relations, order, counts, comparison, negation and exception.
 
         The model finds what the expression names; rules decide which of it is meant, and the trace says why. Questions
@@ -228,14 +231,16 @@ class Session:
             image: anything that `encode` takes, but nothing encoded: colours are measured in its pixels.
             text: of 1 to 2000 characters.
             masks: whether masks are wanted.
+            parser: a second parser, as `deixis.parse` takes it.
 
         Raises:
             CapabilityError: the model does not find phrases.
-            InputError: what `encode` and `parse` refuse.
+            InputError: what `encode` and `parse` refuse, and a parser that there is not.
         """
         from deixis.tasks.referring import refer
 
-        return refer(self, self._encode(image), open_image(image).rgb(), check_text(text), masks=masks)
+        rgb = open_image(image).rgb()
+        return refer(self, self._encode(image), rgb, check_text(text), masks=masks, parser=parser)
 
     def find(self, text: str, in_image: OneImage) -> Grounding:
         """What a text means in an image; `ground`, in the order of speech."""

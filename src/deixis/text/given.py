@@ -16,16 +16,16 @@ GivenSpan = Span | tuple[int, int] | list[int]
 def with_phrases(query: Query, spans: Sequence[GivenSpan]) -> Query:
     """The same text and words, asked about the given spans alone, in the given order.
 
-    A span that was found as a phrase keeps its kind.
+    A span that was found as a phrase keeps its kind and its antecedent.
 
     Raises:
         SpanError: a span is not two whole numbers, or does not fit the text.
     """
-    kinds = {phrase.span: phrase.kind for phrase in query.phrases}
+    found = {phrase.span: phrase for phrase in query.phrases}
     asked = [span_of(given) for given in spans]
     for span in asked:
         span.of(query.text)
-    return replace(query, phrases=tuple(_phrase(query, span, kinds.get(span)) for span in asked))
+    return replace(query, phrases=tuple(found.get(span) or _phrase(query, span) for span in asked))
 
 
 def span_of(given: GivenSpan) -> Span:
@@ -45,7 +45,7 @@ def span_of(given: GivenSpan) -> Span:
     raise SpanError(f"phrases: expected a list of (start, end) in characters, got {given!r:.80} in it")
 
 
-def _phrase(query: Query, span: Span, kind: str | None) -> Phrase:
+def _phrase(query: Query, span: Span) -> Phrase:
     """A phrase at a span that need not begin or end with a word; one without a whole word is its own head."""
     inner = [word for word in query.words if span.covers(word)]
-    return Phrase(span, make_phrase(query.text, inner, kind).head if inner else span, kind)
+    return Phrase(span, make_phrase(query.text, inner, None).head if inner else span)

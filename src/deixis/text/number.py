@@ -7,7 +7,7 @@ from collections.abc import Sequence
 SEVERAL = frozenset(
     "two three four five six seven eight nine ten eleven twelve several many some few both all these those "
     "multiple various numerous couple pair group groups crowd bunch people men women children kids girls boys "
-    "ladies guys others feet teeth geese sheep police cattle".split()
+    "ladies guys others feet teeth geese sheep police cattle they them themselves".split()
 )
 SINGULAR_S = ("ss", "us", "is")
 

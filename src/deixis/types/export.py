@@ -14,7 +14,7 @@ from deixis.errors import BackendUnavailableError
 
 if TYPE_CHECKING:
     from deixis.types.grounding import Grounding
-    from deixis.types.query import Query
+    from deixis.types.query import Phrase, Query
     from deixis.types.size import Size
     from deixis.types.span import Span
 
@@ -126,10 +126,15 @@ def query_to_dict(query: Query) -> dict[str, Any]:
                 "span": span_to_list(phrase.span),
                 "head": span_to_list(phrase.head),
                 "kind": phrase.kind,
+                **_antecedent(phrase),
             }
             for phrase in query.phrases
         ],
     }
+
+
+def _antecedent(phrase: Phrase) -> dict[str, list[int]]:
+    return {} if phrase.antecedent is None else {"antecedent": span_to_list(phrase.antecedent)}
 
 
 def array_to_dict(values: FloatArray) -> dict[str, Any]:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any, Self, TypedDict
 
 import numpy as np
@@ -39,13 +40,15 @@ class _Mask:
     """
 
     counts: bytes | None = None
-    logits: FloatArray | None = field(default=None, repr=False)
+    logits: Callable[[], FloatArray] | None = field(default=None, repr=False)
     box: FloatArray | None = None
 
     def rle(self, size: Size) -> bytes:
+        logits = self.logits  # read before the counts, which another thread sets before it lets go of these
         if self.counts is None:
-            assert self.logits is not None and self.box is not None
-            self.counts = _from_logits(self.logits, _pixels_inside(self.box, size), size)
+            assert logits is not None and self.box is not None
+            self.counts = _from_logits(logits(), _pixels_inside(self.box, size), size)
+            self.logits = None
         return self.counts
 
 
@@ -108,8 +111,15 @@ class Masks:
         grids = frozen("logits", logits, (None, None, None), np.float32)
         if len(grids) != len(boxes):
             raise ShapeError(f"logits: expected one map for each of {len(boxes)} boxes, got {len(grids)}")
-        rows = zip(grids, boxes.xyxy, strict=True)
-        return cls(size, tuple(_Mask(logits=grid, box=box) for grid, box in rows))
+        return cls.drawn_by(partial(_row_of, grids), boxes, size)
+
+    @classmethod
+    def drawn_by(cls, logits: Callable[[int], FloatArray], boxes: Boxes, size: Size) -> Self:
+        """As `from_grid`, from a function that makes the (h, w) logits of one row when its mask is first asked for.
+
+        What the function holds is kept until all masks are drawn. Masks can be sent to another process if it can.
+        """
+        return cls(size, tuple(_Mask(logits=partial(logits, row), box=box) for row, box in enumerate(boxes.xyxy)))
 
     def __repr__(self) -> str:
         return f"Masks({len(self)} of {self.size})"
@@ -160,6 +170,10 @@ def _pixels_inside(box: FloatArray, size: Size) -> Window:
     top, bottom = max(top, 0), min(bottom, size.height)
     left, right = max(left, 0), min(right, size.width)
     return Window(top, max(top, bottom), left, max(left, right))
+
+
+def _row_of(grids: FloatArray, row: int) -> FloatArray:
+    return np.asarray(grids[row])
 
 
 def _from_logits(logits: FloatArray, window: Window, size: Size) -> bytes:

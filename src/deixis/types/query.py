@@ -18,15 +18,22 @@ class Phrase:
         span: where it stands.
         head: the word or words it is about, inside `span`.
         kind: what sort of thing it names ("people", "animals", ...), or None where nobody said.
+        antecedent: of a pronoun, where in the text stands what it means; None for a phrase that names by itself.
     """
 
     span: Span
     head: Span
     kind: str | None = None
+    antecedent: Span | None = None
 
     def __post_init__(self) -> None:
         if not self.span.covers(self.head):
             raise SpanError(f"head {_pair(self.head)} is not inside its phrase {_pair(self.span)}")
+
+    @property
+    def meant(self) -> Span:
+        """Where stands what it means: its antecedent, or itself."""
+        return self.span if self.antecedent is None else self.antecedent
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +54,7 @@ class Query:
     phrases: tuple[Phrase, ...]
 
     def __post_init__(self) -> None:
-        for span in (*self.words, *(phrase.span for phrase in self.phrases)):
+        for span in (*self.words, *(span for phrase in self.phrases for span in (phrase.span, phrase.meant))):
             span.of(self.text)
         for before, after in pairwise(self.words):
             if after.start < before.end:

@@ -73,6 +73,8 @@ BREAKS: list[tuple[list[str | int], Any, str]] = [
     (["phrases", 0], "x", r"phrases\[0\]: expected an object"),
     (["phrases", 0, "span"], [True, 5], r"phrases\[0\]\.span: expected \[start, end\]"),
     (["phrases", 1, "head"], [0, 2], "not inside its phrase"),
+    (["phrases", 1, "antecedent"], [0], r"phrases\[1\]\.antecedent: expected \[start, end\]"),
+    (["phrases", 1, "antecedent"], [0, 999], "ends after the text"),
     (["phrases", 1, "status"], "lost", r"phrases\[1\]\.status: expected one of found"),
     (["phrases", 1, "presence"], None, r"phrases\[1\]\.presence: is missing, but other"),
     (["phrases", 1, "presence"], "high", "every presence must be a number"),

@@ -88,3 +88,17 @@ def test_what_does_not_fit_is_refused() -> None:
         Masks.from_dense(np.ones((2, 2), bool))
     with pytest.raises(ShapeError, match="describe 9 pixels"):
         Masks.from_rle(Masks.from_dense(np.ones((1, 3, 3), bool)).rle, SIZE)
+
+
+def test_masks_are_drawn_once_and_only_when_asked_for() -> None:
+    boxes, size, drawn = Boxes([[0, 0, 4, 2], [0, 0, 2, 2]]), Size(height=2, width=4), []
+
+    def draw(row: int) -> np.ndarray:
+        drawn.append(row)
+        return np.full((2, 4), 1.0, np.float32)
+
+    masks = Masks.drawn_by(draw, boxes, size)
+    assert len(masks[1:]) == 1 and drawn == []
+    assert masks.dense_one(1).sum() == 4 and drawn == [1]
+    assert masks.rle == Masks.from_grid(np.ones((2, 2, 4), np.float32), boxes, size).rle
+    assert sorted(drawn) == [0, 1]

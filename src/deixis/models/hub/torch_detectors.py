@@ -1,23 +1,33 @@
-"""Loading a detector of transformers, and running the part of it that sees the picture."""
+"""What the detectors of transformers have in common: how they are loaded, and how they are asked."""
 
 from __future__ import annotations
 
 import logging
+from abc import ABC, abstractmethod
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 import numpy as np
 import torch
 from numpy.typing import NDArray
 
 from deixis.errors import InferenceError
-from deixis.models.hub import store, torch_device
+from deixis.models.hub import phrases, store, torch_device
+from deixis.models.hub.detections import Detections, Rules
+from deixis.models.hub.one_at_a_time import one_at_a_time
 from deixis.models.hub.torch_load import check_kind, filled
+from deixis.models.protocols import GroundSettings
 from deixis.models.spec import BackendSpec
+from deixis.types.boxes import Boxes
+from deixis.types.grounding import Grounding
+from deixis.types.picture import Picture
+from deixis.types.query import Query
 
 log = logging.getLogger(__name__)
+
+Seen = TypeVar("Seen")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -26,6 +36,63 @@ class Preparation:
 
     image_processor: Any
     tokenizer: Any
+
+
+class Detector(ABC, Generic[Seen]):
+    """Grounds phrases. Stateless between calls and safe to share between threads.
+
+    Args:
+        spec: facts about the model; its threshold is the model's own box threshold.
+        model: of transformers, with its weights.
+        processor: its preparation of pictures and texts.
+        device: where to run.
+
+    Attributes:
+        overlap: as in `Rules`.
+    """
+
+    overlap: float | None = None
+
+    def __init__(self, spec: BackendSpec, model: Any, processor: Any, device: torch.device) -> None:
+        self._spec = spec
+        self._model = model.eval().to(device)
+        self._processor = processor
+        self._tokenize = one_at_a_time(processor.tokenizer)
+        self._device = device
+
+    @property
+    def spec(self) -> BackendSpec:
+        """What is known about this model."""
+        return self._spec
+
+    def encode(self, picture: Picture) -> Seen:
+        """The picture through the model's own preparation and the parts that read no text."""
+        return self.encode_batch([picture])[0]
+
+    @abstractmethod
+    def encode_batch(self, pictures: Sequence[Picture]) -> tuple[Seen, ...]:
+        """Several pictures at once."""
+
+    def parse(self, text: str) -> Query:
+        """The phrases that Deixis finds, for the model has no finder of its own."""
+        return phrases.parse(text)
+
+    def ground(self, image: Seen, query: Query, settings: GroundSettings) -> Grounding:
+        """The model's candidates for each phrase. It has no masks, presence or maps."""
+        rules = Rules(floor=self._spec.threshold, overlap=self.overlap)
+        return self.detect(image, query).grounding(self._spec, query, settings, rules)
+
+    def verify(self, image: Seen, phrase: str, boxes: Boxes) -> NDArray[np.float32]:
+        """The best product of a candidate's score for the phrase and its overlap with the box, for each box."""
+        return self.detect(image, phrases.whole(phrase)).support(boxes)
+
+    @abstractmethod
+    def detect(self, image: Seen, query: Query) -> Detections:
+        """Every candidate for every phrase, before any decision."""
+
+    def _prepared(self, picture: Picture) -> Any:
+        """What the processor makes of a picture, on the device."""
+        return prepared(self._processor, picture.rgb(), self._device)
 
 
 def load(spec: BackendSpec, kinds: set[str]) -> tuple[Any, Preparation, torch.device]:

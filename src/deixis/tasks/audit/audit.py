@@ -9,12 +9,15 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from deixis.io.images import open_image
 from deixis.tasks.audit.combine import score_of
 from deixis.tasks.audit.contrast import Contrast, contrasts
+from deixis.tasks.audit.measured import measured_colours
 from deixis.tasks.audit.relations import Relation, agreement, relations_of
 from deixis.tasks.matching.evidence import Evidence, look
 from deixis.tasks.matching.match import Box, PhraseSupport, phrase_supports
-from deixis.tasks.session import OneImage, Session
+from deixis.tasks.session import EncodedImage, OneImage, Session
+from deixis.types.boxes import Boxes, pairwise_iou
 from deixis.types.export import SCHEMA, size_to_dict
 from deixis.types.grounding import Grounding
 from deixis.types.size import Size
@@ -24,6 +27,7 @@ AGAINST = 1.5  # log-odds by which a rival must be surer than the phrase itself
 RIVAL_THERE = 0.5  # presence that a rival needs
 RELATION_AGAINST = -2.0  # log-odds of a relation's geometry below which it is contradicted
 CERTAIN = 0.9  # a phrase at least so surely present is not held against other nouns
+SAME_PLACE = 0.5  # IoU from which a rival takes the place of a phrase
 DOUBTED = 0.5  # a phrase less surely present than this may be contradicted by another noun
 
 
@@ -127,11 +131,17 @@ class Audit:
         }  # fmt: skip
 
 
-def audit(session: Session, image: OneImage, text: str) -> Audit:
+def audit(session: Session, image: OneImage, text: str, *, rgb: NDArray[np.uint8] | None = None) -> Audit:
     """Each phrase of a caption supported, contradicted or not visible, and what its relations' geometry says.
 
-    A phrase is contradicted where another colour in place of its own, or, if it is doubtful, another noun of its kind,
-    is clearly surer; it is not visible where it is absent and nothing contradicts it.
+    A phrase is contradicted where its pixels rather have another colour, or, if it is doubtful, where another noun of
+    its kind is clearly surer; it is not visible where it is absent and nothing contradicts it.
+
+    Args:
+        session: of a model that finds phrases and says whether they are there.
+        image: as for `Session.encode`.
+        text: the caption.
+        rgb: (H, W, 3) the pixels of an image that is encoded; without them its colours are not judged.
 
     Raises:
         CapabilityError: the model does not find phrases, or does not say whether they are there.
@@ -140,9 +150,14 @@ def audit(session: Session, image: OneImage, text: str) -> Audit:
     seen = session.encode(image)
     evidence = look(session, seen, text)
     supports = phrase_supports(evidence)
-    colours, nouns = contrasts(session, seen, evidence.grounding.query, list(evidence.presence < CERTAIN))
-    findings = tuple(_finding(*row) for row in zip(supports, colours, nouns, strict=True))
-    relations = tuple(_relation(one, findings, evidence) for one in relations_of(evidence.grounding.query))
+    query = evidence.grounding.query
+    nouns = contrasts(session, seen, query, list(evidence.presence < CERTAIN))
+    if rgb is None and not isinstance(image, EncodedImage):
+        rgb = open_image(image).rgb()
+    colours = [None] * len(nouns) if rgb is None else measured_colours(session, seen, rgb, query)
+    rivals = [_there(noun, _best_box(evidence, p)) for p, noun in enumerate(nouns)]
+    findings = tuple(_finding(*row) for row in zip(supports, colours, rivals, strict=True))
+    relations = tuple(_relation(one, findings, evidence) for one in relations_of(query))
     score, calibrated, features = score_of(
         session.spec, evidence, [c.margin for c in colours if c], [n.margin for n in nouns if n],
         [one.log_odds for one in relations],
@@ -154,14 +169,21 @@ def _finding(support: PhraseSupport, colour: Contrast | None, noun: Contrast | N
     def made(verdict: Verdict, box: Box | None, rival: str | None, why: str) -> Finding:
         return Finding(support.span, support.text, verdict, support.presence, box, rival, why)
 
-    if colour and _outdone(colour):
-        return made(Verdict.CONTRADICTED, colour.box, colour.rival, f"{colour.rival!r} fits better")
+    if colour and support.supported and colour.margin < -AGAINST:
+        return made(Verdict.CONTRADICTED, colour.box, colour.rival, f"its colours are rather those of {colour.rival!r}")
     doubted = support.presence < DOUBTED or not support.supported
     if noun and doubted and _outdone(noun):
         return made(Verdict.CONTRADICTED, noun.box, noun.rival, f"{noun.rival!r} fits better")
     if not support.supported:
         return made(Verdict.NOT_VISIBLE, None, None, f"presence {support.presence:.2f}: nothing in the picture fits")
     return made(Verdict.SUPPORTED, support.box, None, f"presence {support.presence:.2f}, score {support.score:.2f}")
+
+
+def _there(noun: Contrast | None, own: NDArray[np.float64] | None) -> Contrast | None:
+    """A rival that is where the phrase itself would be: a jacket elsewhere says nothing against a shirt."""
+    if noun is None or own is None:
+        return None
+    return noun if pairwise_iou(Boxes([noun.box]), Boxes([own]))[0, 0] >= SAME_PLACE else None
 
 
 def _outdone(contrast: Contrast) -> bool:

@@ -1,4 +1,4 @@
-"""What else a phrase's place could hold: the same phrase in other colours, other things of the same kind."""
+"""What else a phrase's place could hold: other things of the same kind."""
 
 from __future__ import annotations
 
@@ -17,14 +17,11 @@ from deixis.tasks.matching.evidence import log_odds
 from deixis.tasks.session import EncodedImage, Session
 from deixis.tasks.vocabulary import nouns
 from deixis.text.parse.lemma import singular
-from deixis.text.words import find_words
 from deixis.types.grounding import Grounding
 from deixis.types.query import Phrase, Query
 
 Floats = NDArray[np.float64]
 
-COLOURS = tuple("red blue green yellow orange pink purple brown black white gray".split())
-SPELLINGS = {"grey": "gray", "violet": "purple"}
 MALE = frozenset("man boy guy male gentleman men boys guys".split())
 FEMALE = frozenset("woman girl lady female women girls ladies".split())
 EXCLUSIVE = frozenset({"animals", "vehicles", "clothing", "instruments"})  # a dog is no horse; a person may be a player
@@ -49,7 +46,8 @@ class Contrast:
     Attributes:
         rival: what the place would rather be.
         margin: log-odds of the phrase less those of the rival; below 0 the rival is surer.
-        presence: the probability that the rival is in the picture; 0 where the backend does not say.
+        presence: the probability that the rival is in the picture, or, for another colour, the phrase; 0 where the
+            backend does not say.
         box: where the rival is, pixels.
     """
 
@@ -59,21 +57,16 @@ class Contrast:
     box: tuple[float, float, float, float]
 
 
-def contrasts(
-    session: Session, seen: EncodedImage, query: Query, doubted: Sequence[bool]
-) -> tuple[list[Contrast | None], list[Contrast | None]]:
-    """Each phrase against itself in other colours, and, where it is doubted, with other nouns of its kind.
+def contrasts(session: Session, seen: EncodedImage, query: Query, doubted: Sequence[bool]) -> list[Contrast | None]:
+    """Each phrase that is doubted against the same one with other nouns of its kind; all are asked at once.
 
-    None where a phrase names no colour, or nothing of its kind excludes it. All is asked at once.
+    None for a phrase that is not doubted, or whose kind has nothing that excludes it.
     """
-    wanted = [
-        *(_in_colours(query, phrase) for phrase in query.phrases),
-        *(_with_nouns(query, phrase) if doubt else [] for phrase, doubt in zip(query.phrases, doubted, strict=True)),
-    ]
+    rows = zip(query.phrases, doubted, strict=True)
+    wanted = [_with_nouns(query, phrase) if doubt else [] for phrase, doubt in rows]
     names = list(dict.fromkeys(name for texts in wanted for name in texts))
     found = _Asked.of(names, ask(session, seen, names)) if names else None
-    answers = [found.contrast(texts) if found and texts else None for texts in wanted]
-    return answers[: len(query.phrases)], answers[len(query.phrases) :]
+    return [found.contrast(texts) if found and texts else None for texts in wanted]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -104,16 +97,6 @@ class _Asked:
         left, top, right, bottom = self.boxes[best].tolist()
         margin = float(self.sure[own] - self.sure[best])
         return Contrast(texts[1 + others.index(best)], margin, float(self.presence[best]), (left, top, right, bottom))
-
-
-def _in_colours(query: Query, phrase: Phrase) -> list[str]:
-    """The phrase, and the same in other colours; nothing where it names none."""
-    text = query.string(phrase)
-    for word in find_words(text):
-        colour = SPELLINGS.get(word.of(text).lower(), word.of(text).lower())
-        if colour in COLOURS:
-            return [text, *(f"{text[: word.start]}{one}{text[word.end :]}" for one in COLOURS if one != colour)]
-    return []
 
 
 def _with_nouns(query: Query, phrase: Phrase) -> list[str]:

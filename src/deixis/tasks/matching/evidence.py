@@ -11,6 +11,7 @@ from deixis.errors import CapabilityError
 from deixis.models.protocols import WordMapper
 from deixis.tasks.session import EncodedImage, Session
 from deixis.tasks.vocabulary import rarity
+from deixis.text.coreference import is_pronoun
 from deixis.types.alignment import Alignment
 from deixis.types.grounding import Grounding
 
@@ -69,12 +70,14 @@ class Evidence:
 
 
 def look(session: Session, image: EncodedImage, text: str) -> Evidence:
-    """The evidence for a text.
+    """The evidence for a text. Pronouns say nothing that the phrases they stand for do not.
 
     Raises:
         CapabilityError: the model does not find phrases, or does not say whether they are there.
     """
-    grounding = session.ground(image, text, threshold=0.0, max_regions=CANDIDATES, masks=False)
+    query = session.parse(text)
+    named = [phrase.span for phrase in query.phrases if not is_pronoun(query.string(phrase))]
+    grounding = session.ground(image, text, named, threshold=0.0, max_regions=CANDIDATES, masks=False)
     if grounding.presence is None:
         raise CapabilityError(
             f"backend {session.spec.name!r} does not say whether a phrase is in the picture, which this needs"

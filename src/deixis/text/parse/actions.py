@@ -23,6 +23,8 @@ VERBS = words(
     "say score scream seem sell sew shake share shave shoot shop shout shovel sign ski skip sled smell smoke "
     "snorkel snowboard speak spin splash spray spread sprint squat stack stare start stir stop stretch stride "
     "stroll struggle study swerve sweep tackle teach tease tell think tie toss tow train travel trim trot try tug "
+    "bark howl growl purr meow chirp roar sniff yawn stumble scratch chase nod blink wink frown clutch smirk pant "
+    "drool munch sip swallow peck flap soar hover sway lurk loiter linger crowd stoop squint argue chat gesture "
     "tumble turn view visit wade wag wake wander wave weld whisper wipe wrestle yell"
 )
 AMBIGUOUS = words(

@@ -40,6 +40,11 @@ def is_ed(word: str) -> bool:
     return word in PARTICIPLES or (word.endswith("ed") and len(word) > 4 and word not in lex.NOUNS_ED)
 
 
+def is_done(state: State) -> bool:
+    """Whether a participle that looks like its verb stands at the cursor: "cut into slices"."""
+    return state.word() in {"cut", "set", "split", "shut", "spread", "hit"} and bool(preposition(state, 1)[0])
+
+
 def is_finite(state: State, after_plural: bool = False) -> bool:
     """Whether the word at the cursor, after a noun, is a verb in the present ("walks") and not a noun."""
     word = state.word()
@@ -107,3 +112,22 @@ def noun_lemma(word: str) -> str:
 def is_plural(word: str) -> bool:
     """Whether a noun stands for several."""
     return singular(word) != word or word in {"others", "ones"} or word in MASSES
+
+
+def second_verb(state: State, ahead: int = 1) -> bool:
+    """Whether the word ahead is another verb of the same subject: "throws the ball and smiles", "have hats and smile"."""
+    word = state.word(ahead)
+    lemma = verb_lemma(word)
+    if lemma not in VERBS or is_ing(word):
+        return False
+    after = state.word(ahead + 1)
+    ends = not state.is_word(ahead + 1) or is_determiner(after) or after in lex.CONJUNCTIONS or after in FIRST
+    here = state.at + ahead
+    before = [token.text for token in state.tokens[max(0, here - 9) : here]]
+    if word != lemma:
+        return ends and any(said != verb_lemma(said) and verb_lemma(said) in VERBS and _is_s(said) for said in before)
+    return ends and not is_plural(word) and word not in AMBIGUOUS and any(said in VERBS for said in before)
+
+
+def _is_s(word: str) -> bool:
+    return word.endswith("s") and not word.endswith("ss")

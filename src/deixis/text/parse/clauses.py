@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from deixis.text.parse import lexicon as lex
+from deixis.text.parse.actions import AMBIGUOUS, VERBS
 from deixis.text.parse.classes import is_content, is_determiner, is_ing, is_superlative, starts_phrase
+from deixis.text.parse.frames import framed
+from deixis.text.parse.lemma import verb_lemma
 from deixis.text.parse.modifiers import modifier_starts
+from deixis.text.parse.prepositions import preposition
 from deixis.text.parse.questions import asked, compared, counted
 from deixis.text.parse.state import State
 from deixis.text.parse.statements import phrases
@@ -14,18 +18,26 @@ from deixis.types.form import Form
 COMMANDS = words(
     "pick grab take find show select click point locate highlight segment mark circle choose get give bring put place "
     "draw identify detect track crop blur remove touch move push press tap look tell count outline spot erase hand "
-    "mask fetch focus zoom open close lift reach turn pass delete replace box name describe see want segment color make"
+    "mask fetch focus zoom open close lift reach turn pass delete replace box name describe see want segment color make "
+    "switch weigh drag press grab fetch retrieve lift hover swipe scroll drop bring pull watch check label tag outline "
+    "encircle trace cover hide unmute swap rotate follow avoid ignore collect gather carry wipe shake throw use try "
+    "double-click right-click tick underline cross scratch strike shade fill refill wash water feed"
 )
 POLITE = words("please can could would you kindly i'd like to i want need now then hey ok okay let us will")
 PARTICLES = words("up on at to me us out down in for where into off over the_")
 DRAWN = words("box circle rectangle arrow line outline mark marker border frame ring label dot cross star square tag")
 AROUNDS = words("around on over at to onto under above round near beside in")
-PUT = words("put place draw add make move set drop")
+PUT = words("put place draw add make move set drop weigh drag carry throw")
+TAKE = words("take remove grab pull lift get pick bring fetch wipe")
 
 
 def expression(state: State) -> tuple[Form | None, str | None]:
     """The form of the whole text from the cursor, and the instruction that it stands in."""
+    frame = framed(state)
     told = instruction(state)
+    if frame and told is None:
+        told = " ".join(token.text for token in state.tokens[: state.at] if token.is_word)
+    state.begin = state.at
     for step in (compared, counted, asked, _stated):
         at = state.at
         form = step(state)
@@ -41,7 +53,8 @@ def instruction(state: State) -> str | None:
     state.skip(POLITE)
     if state.word(-1) in {"want", "like", "need"} and state.at > start and is_determiner(state.word()):
         return state.word(-1)
-    if state.word() not in COMMANDS and not (state.word(1) == "the" and _is_unknown(state)):
+    mind = state.word(-1) == "mind" and verb_lemma(state.word()) in COMMANDS
+    if state.word() not in COMMANDS and not mind and not (state.word(1) == "the" and _is_unknown(state)):
         state.at = start
         return None
     if not (starts_phrase(state, 1) or state.word(1) in PARTICLES):
@@ -58,6 +71,7 @@ def instruction(state: State) -> str | None:
     _particles(state)
     if state.tokens[begin].text in PUT:
         state.moving = not _drawn(state)
+    state.taking = state.tokens[begin].text in TAKE
     if not starts_phrase(state) and not modifier_starts(state):
         state.at = start
         return None
@@ -67,9 +81,21 @@ def instruction(state: State) -> str | None:
 def _is_unknown(state: State) -> bool:
     """Whether the word at the cursor can only be a verb before "the"."""
     word = state.word()
-    return is_content(state) and not (
-        is_ing(word) or is_superlative(word) or word in lex.PLACES or word in lex.ORDINALS
+    return (
+        is_content(state)
+        and not _is_stranded(state)
+        and not (is_ing(word) or is_superlative(word) or word in lex.PLACES or word in lex.ORDINALS)
     )
+
+
+def _is_stranded(state: State) -> bool:
+    """Whether the text ends in a preposition or a verb, as in "the log the woman sits on"."""
+    left = len(state.tokens) - 1 - state.at
+    return bool(preposition(state, left)[0]) or is_ing(state.word(left)) or _is_verb(state.word(left))
+
+
+def _is_verb(word: str) -> bool:
+    return word.endswith("s") and not word.endswith("ss") and verb_lemma(word) in VERBS - AMBIGUOUS
 
 
 def _particles(state: State) -> None:

@@ -80,6 +80,16 @@ class Draft:
             or self.other or self.excluded
         )  # fmt: skip
 
+    def say(self, said: Form) -> None:
+        """Adds what is said; a superlative without a domain of its own is over all that is said."""
+        bare = isinstance(said, Superlative | Nearest) and isinstance(said.domain, Thing)
+        if bare and isinstance(said, Nearest) and self.nearest is None:
+            self.nearest = (said.other, said.far)
+        elif bare and isinstance(said, Superlative) and self.leads is None:
+            self.leads = (said.measure, said.most, said.count)
+        else:
+            self.parts.append(said)
+
     def domain(self) -> Form:
         """The form without its outermost quantifier."""
         form = self._owned()

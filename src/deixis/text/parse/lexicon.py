@@ -27,7 +27,7 @@ ADVERBS = words(
     "partially partly half almost nearly fully still now both either already together alone away there here too as "
     "well actually maybe probably please closely slowly quickly happily apparently somewhat rather fairly so more"
 )
-STOPS = words("while as than because when where if then so what how why whose")
+STOPS = words("whichever whatever while as than because when where if then so what how why whose")
 
 COLORS = words(
     "red orange yellow green blue purple pink brown black white gray grey silver gold golden beige tan maroon navy "
@@ -50,7 +50,7 @@ PATTERNS = words(
 STATES = words(
     "open closed empty full broken wet dry clean dirty asleep awake lit unlit parked seated hot cold ripe "
     "cooked raw burnt frozen sliced folded upright cracked torn dead alive barefoot shirtless naked bald "
-    "bearded pregnant smiling sleeping bent rusty dusty muddy snowy blurry alone seated outstretched visible hidden"
+    "bearded pregnant unlit uncut unripe untouched smiling sleeping bent rusty dusty muddy snowy blurry alone seated outstretched visible hidden"
 )
 AGES = words("young old elderly baby adult new older younger teenage aged middle-aged ancient newborn")
 OTHER = words(
@@ -58,7 +58,7 @@ OTHER = words(
     "fluffy furry hairy shiny curly happy sad angry beautiful pretty cute nice good bad soft hard heavy fancy bright "
     "dark light fresh sweet pale loose busy quiet calm wild lonely lovely ugly strange modern electric digital "
     "male female asian african american indian chinese japanese caucasian whole main own different "
-    "transparent see-through clear similar plump strong sunny cloudy tasty delicious dressed"
+    "transparent see-through clear similar plump strong sunny cloudy tasty delicious"
 )
 ADJECTIVES = {
     word: kind
@@ -91,8 +91,8 @@ COMPOUNDS = {tuple(name.split()) for name in (
     "baseball bat", "tennis racket", "first aid", "high chair", "baby carriage", "folding chair", "hot tub",
     "traffic light", "street light", "fishing rod", "fishing pole", "fire hydrant", "life jacket", "wet suit",
     "hard hat", "tank top", "table top", "t shirt", "walking stick", "sleeping bag", "wedding dress",
-    "wedding cake", "racing car", "sailing boat", "dry erase board", "old lady", "little league",
-    "polar bear", "bow tie", "hair dryer", "train car", "watering can", "trash can", "garbage can", "soda can",
+    "wedding cake", "racing car", "sailing boat", "dry erase board", "little league",
+    "polar bear", "standing lamp", "sitting room", "standing desk", "bow tie", "hair dryer", "train car", "watering can", "trash can", "garbage can", "soda can",
     "tin can", "beer can", "grizzly bear",
 )}  # fmt: skip
 
@@ -148,7 +148,7 @@ SUPERLATIVES: dict[str, tuple[str, bool]] = {
     "left-most": ("left", True), "right-most": ("right", True), "top-most": ("top", True),
     "bottom-most": ("bottom", True), "frontmost": ("near", True), "backmost": ("far", True),
     "centermost": ("middle", True), "hugest": ("size", True), "fattest": ("width", True),
-    "foremost": ("near", True), "rearmost": ("far", True),
+    "foremost": ("near", True), "innermost": ("middle", True), "outermost": ("middle", False), "rearmost": ("far", True),
 }  # fmt: skip
 COMPARATIVES: dict[str, tuple[str, bool]] = {
     "bigger": ("size", True), "larger": ("size", True), "smaller": ("size", False), "tinier": ("size", False),
@@ -165,5 +165,7 @@ ENDS_OF = {
 }  # fmt: skip
 SAME_KINDS = {
     "color": "color", "colour": "color", "size": "size", "shape": "shape", "material": "material",
+    "height": "size", "length": "size", "width": "size", "colors": "color", "colours": "color", "print": "pattern",
+    "breed": "other", "brand": "other", "style": "other", "make": "other", "model": "other", "design": "pattern",
     "pattern": "pattern", "age": "age", "state": "state", "type": "other", "kind": "other",
 }  # fmt: skip

@@ -9,25 +9,31 @@ from deixis.text.parse.classes import (
     adjective_kind,
     is_content,
     is_determiner,
+    is_done,
     is_ed,
     is_finite,
     is_ing,
+    second_verb,
     starts_phrase,
 )
 from deixis.text.parse.draft import Draft
+from deixis.text.parse.graded import comparative, compared_with
 from deixis.text.parse.idioms import backs, directed, left_so, seen
+from deixis.text.parse.lemma import verb_lemma
 from deixis.text.parse.nouns import adjective
 from deixis.text.parse.places import place
 from deixis.text.parse.prepositions import preposition
 from deixis.text.parse.relations import prepositional, related, relation
 from deixis.text.parse.state import State
 from deixis.text.parse.subclauses import infinitive, meanwhile, object_clause
-from deixis.text.parse.verbs import verb
+from deixis.text.parse.verbs import CLOSED, verb
 from deixis.text.parse.words import words
 from deixis.types.form import (
-    Comparative,
+    RELATIONS,
+    And,
     Form,
     Not,
+    Or,
     Relation,
     Same,
     Superlative,
@@ -45,7 +51,7 @@ def modifier_starts(state: State, ahead: int = 0) -> bool:
     word = state.word(ahead)
     return (
         word in NEGATIONS or word in lex.RELATIVES or word in lex.BE or bool(preposition(state, ahead)[0])
-        or is_ing(word) or (is_ed(word) and word not in lex.NOUNS_ED) or word in lex.COMPARATIVES
+        or is_ing(word) or (is_ed(word) and word not in lex.NOUNS_ED) or comparative(state, ahead) is not None
         or word in {"does", "do", "has", "have"}
     )  # fmt: skip
 
@@ -67,7 +73,13 @@ def _connector(state: State) -> str:
     at = state.at
     state.take(",")
     word = state.take_one(lex.CONJUNCTIONS) or ("," if state.at > at else "")
-    if word and (modifier_starts(state) or _renames(state, word) or _place_starts(state) or _lacking(state, word)):
+    if word and (
+        modifier_starts(state)
+        or _renames(state, word)
+        or _place_starts(state)
+        or _lacking(state, word)
+        or second_verb(state, 0)
+    ):
         return word
     if word == "but" and adjective_kind(state.word()) and not is_content(state, 1):
         return word
@@ -77,7 +89,8 @@ def _connector(state: State) -> str:
 
 def _renames(state: State, word: str) -> bool:
     """Whether ", the red one" follows."""
-    return word == "," and any(state.word(i) in lex.ONES for i in (1, 2, 3)) and is_determiner(state.word())
+    ends = next((i for i in (1, 2, 3) if state.word(i) in lex.ONES), None)
+    return word == "," and ends is not None and is_determiner(state.word()) and state.word(ends + 1) != "or"
 
 
 def _place_starts(state: State) -> bool:
@@ -93,6 +106,7 @@ def _lacking(state: State, word: str) -> bool:
 def _joined(state: State, draft: Draft, connector: str) -> Form | None:
     if _renames(state, connector):
         named = state.phrase(state, "NOT")
+        draft.other = draft.other and named is None
         return None if named is None else named.domain()
     if _lacking(state, connector):
         last = draft.parts[-1] if draft.parts else None
@@ -136,11 +150,26 @@ def _negated(state: State, draft: Draft) -> Form | None:
         return None
     if state.word() in {"right", "directly"} and preposition(state, 1)[0] and not preposition(state)[0]:
         state.at += 1
+    had = _had_too(state, draft)
+    if had is not None:
+        return Not(had)
     named = _named(state) if starts_phrase(state) and not _is_predicate(state) else None
     if named is not None:
         return Not(named)
     found = _single(state, draft)
     return None if found is None else Not(found)
+
+
+def _had_too(state: State, draft: Draft) -> Form | None:
+    """As in "with hats but not glasses", "holding a cup but not a plate": another thing in the relation just said."""
+    last = draft.parts[-1] if draft.parts else None
+    last = last.parts[-1] if isinstance(last, And | Or) else last
+    definite = state.word() in lex.DETERMINERS - lex.INDEFINITE
+    if not isinstance(last, Relation) or last.passive or definite or not starts_phrase(state) or _is_predicate(state):
+        return None
+    if state.word() in lex.PRONOUNS or any(state.word(i) in lex.ONES for i in (0, 1, 2)):
+        return None
+    return related(state, last.name)
 
 
 def _neither(state: State, draft: Draft) -> Form | None:
@@ -168,7 +197,7 @@ def _is_predicate(state: State) -> bool:
 def _clause(state: State, draft: Draft) -> Form | None:
     """As in "that is red and on the left", "who are not wearing helmets", "whose hat is red", and a bare predicate."""
     if state.take("whose"):
-        return _whose(state)
+        return whose(state)
     relative = bool(state.take_one(lex.RELATIVES))
     if relative and state.word() in {"are", "were"}:
         draft.plural = True
@@ -213,7 +242,8 @@ def _lacks(state: State) -> Form | None:
     return None if had is None else Not(had)
 
 
-def _whose(state: State) -> Form | None:
+def whose(state: State) -> Form | None:
+    """What "whose hat is red" says, after "whose"."""
     owned = state.phrase(state, "OF")
     if owned is None:
         return None
@@ -285,41 +315,42 @@ def _as_as(state: State) -> Form | None:
 
 
 def _same(state: State, draft: Draft) -> Form | None:
-    state.take_one(words("of with in has having have"))
+    """As in "the same colour as the car", "of a different size"; without "as" than another of its name."""
+    verb = verb_lemma(state.word()) if state.word(1) in {"the", "a"} and state.word(2) in {"same", "different"} else ""
+    name = CLOSED.get(verb, "") if not preposition(state)[0] else preposition(state)[0]
+    said = state.take_one(words("of with in has having have")) or (
+        state.take_one(frozenset([state.word()])) if name else ""
+    )
     different = state.take("a", "different") or state.take("different")
-    if not different and not state.take("the", "same"):
+    if not different and not (state.take("the", "same") or (bool(said) and state.take("same"))):
         return None
+    state.take_one(words("exact very"))
     kind = lex.SAME_KINDS.get(state.word())
-    state.at += 1
-    if kind is None or not state.take_one(words("as than from to of")):
+    if kind is not None:
+        state.at += 1
+        state.take("of")
+    had = state.phrase(state, "STUFF") if is_content(state) else None
+    if kind is None and (had is None or had.name is None):
         return None
+    if not state.take_one(words("as than from to of")):
+        if kind is None or had is not None or not state.heads or state.heads[-1] is None:
+            return None
+        return Not(Same(kind, state.heads[-1])) if different else Same(kind, state.heads[-1])
     other = state.phrase(state, "SAME")
     if other is None:
         return None
-    same = Same(kind, other.argument())
-    return Not(same) if different else same
+    state.take_one(words("is has does wears are have do"))
+    if had is None or had.name is None:
+        same = Same(kind or "other", other.argument())
+        return Not(same) if different else same
+    theirs = Same(kind or "color", conjunction(had.name, Relation("OF", other.argument())))
+    alike = conjunction(had.domain(), Not(theirs) if different else theirs)
+    wears = name in {"WEARING", "INSIDE"} or (name == "WITH" and had.noun in lex.CLOTHING and not said == "with")
+    return Relation("WEARING" if wears else name if name in RELATIONS else "WITH", alike)
 
 
 def _comparative(state: State, draft: Draft) -> Form | None:
-    """As in "bigger than the cup", "further left than it", "more colourful than"."""
-    found = lex.COMPARATIVES.get(state.word())
-    graded = state.word() in {"more", "less"} and state.word(2) == "than"
-    if found is None and not graded:
-        return None
-    measure, more = found or (state.word(1), state.word() == "more")
-    state.at += 2 if graded else 1
-    if state.word() in {"to", "left", "right"} and found:
-        state.take("to")
-        state.take("the")
-        measure, more = (state.word(), True) if state.word() in {"left", "right"} else (measure, more)
-        state.at += 1
-    if not state.take("than"):
-        return None
-    other = state.phrase(state, "THAN")
-    if other is None or measure == "":
-        return None
-    state.take_one(words("is are does do"))
-    return Comparative(measure, more, other.argument())
+    return compared_with(state)
 
 
 def _placed(state: State, draft: Draft) -> Form | None:
@@ -344,7 +375,8 @@ def verb_of(state: State, draft: Draft) -> Form | None:
     word = state.word()
     if lex.ADJECTIVES.get(word, "state") != "state" or (word in {"does", "do"} and state.tokens[0].text == "how"):
         return None
-    if not (is_ing(word) or is_ed(word) or is_finite(state, draft.plural)):
+    done = state.word(-1) == "being" and state.is_word() and not preposition(state)[0] and not adjective_kind(word)
+    if not (is_ing(word) or is_ed(word) or is_finite(state, draft.plural) or done or is_done(state)):
         return None
     return verb(state)
 

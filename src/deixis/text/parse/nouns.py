@@ -8,6 +8,7 @@ from deixis.text.parse import lexicon as lex
 from deixis.text.parse.classes import (
     adjective_kind,
     is_content,
+    is_done,
     is_ed,
     is_finite,
     is_ing,
@@ -16,6 +17,7 @@ from deixis.text.parse.classes import (
     noun_lemma,
 )
 from deixis.text.parse.draft import Draft
+from deixis.text.parse.graded import base, comparative
 from deixis.text.parse.idioms import compound
 from deixis.text.parse.places import REGIONS, combined
 from deixis.text.parse.quantifiers import number
@@ -45,6 +47,8 @@ def prenominal(state: State, draft: Draft) -> None:
 
 
 def _ordinal(state: State, draft: Draft) -> bool:
+    if state.word() == "very" and (state.word(1) in lex.ORDINALS or is_superlative(state.word(1))):
+        state.at += 1
     if state.take("next", "to", "last"):
         draft.ordinal = (-2, "")
         return True
@@ -79,14 +83,19 @@ def _superlative(state: State, draft: Draft) -> bool:
         draft.leads = (state.word(1), True, _many(draft))
         state.at += 2
         return True
-    if word in {"most", "least"} and state.is_word(1) and adjective_kind(state.word(1)):
-        draft.leads = (state.word(1), word == "most", _many(draft))
+    compared = word in {"more", "less"} and state.word(-1) == "the" and is_content(state, 2)
+    if (word in {"most", "least"} and state.is_word(1) and adjective_kind(state.word(1))) or compared:
+        draft.leads = (state.word(1), word in {"most", "more"}, _many(draft))
         state.at += 2
+        return True
+    if word in {"upper", "lower"} and state.word(1) == "of":
+        state.at += 1
+        draft.leads = ("top" if word == "upper" else "bottom", True, 1)
         return True
     if not is_superlative(word) or _needs_other(state):
         return False
     state.at += 1
-    measure, most = lex.SUPERLATIVES.get(word, (_base(word[:-3]), True))
+    measure, most = lex.SUPERLATIVES.get(word, (base(word[:-3]), True))
     draft.leads = (measure, most, _many(draft))
     many = number(state)
     if many and state.word() != "one":
@@ -108,19 +117,8 @@ def _many(draft: Draft) -> int:
     return draft.low
 
 
-def _base(stem: str) -> str:
-    """The adjective of a comparative's or superlative's stem.
-
-    >>> _base("dark"), _base("fluffi"), _base("redd")
-    ('dark', 'fluffy', 'red')
-    """
-    if stem.endswith("i"):
-        return stem[:-1] + "y"
-    return stem[:-1] if len(stem) > 3 and stem[-1] == stem[-2] and stem[-1] not in "sl" else stem
-
-
 def _comparative(state: State, draft: Draft) -> bool:
-    found = lex.COMPARATIVES.get(state.word())
+    found = comparative(state)
     if found is None or state.word(1) in {"than", "to", "from"} or draft.leads:
         return False
     if state.word() == "lower":
@@ -158,7 +156,7 @@ def _place(state: State, draft: Draft) -> bool:
     if not names or (ends and _is_noun(state, draft, names)):
         state.at = start
         return False
-    if state.word() == "hand" and state.word(1) == "side":
+    if state.word() == "hand" and (state.word(1) == "side" or is_content(state, 1) or state.word(1) in lex.ONES):
         state.at += 1
     state.take("most")
     draft.parts.append(state.mark(Place(combined(names)), start))
@@ -210,9 +208,10 @@ def _adjective(state: State, draft: Draft) -> bool:
     draft.parts.append(state.mark(Not(found), start) if negated else found)
     joined = state.word() in {"and", "or", ","} and _goes_on(state)
     if joined:
-        draft.either = draft.either or state.word() == "and"
+        draft.either = draft.either or state.word() in {"and", ","}
         disjoined = state.word() == "or"
         state.at += 1
+        state.take("and")
         if disjoined:
             _disjoin(state, draft)
     return True
@@ -227,27 +226,50 @@ def _disjoin(state: State, draft: Draft) -> None:
 def _goes_on(state: State) -> bool:
     """Whether after "and" comes another adjective of the same noun: "red and blue cups"."""
     kind = adjective_kind(state.word(1))
-    after = is_content(state, 2) or state.word(2) in {"one", "ones"}
+    listed = state.word(2) in {"and", "or", ","} and adjective_kind(state.word(3)) == kind != ""
+    after = listed or is_content(state, 2) or state.word(2) in {"one", "ones"}
     before = adjective_kind(state.word(-1))
-    return bool(kind) and kind == before and (after or not state.is_word(2)) and state.word(1) not in NOUN_TOO
+    if state.word() == "," and kind and before and is_content(state, 2):
+        return True
+    return (
+        bool(kind) and kind == before and (after or not state.is_word(2)) and (after or state.word(1) not in NOUN_TOO)
+    )
 
 
 def adjective(state: State, alone: bool = False) -> Form | None:
     """The attribute at the cursor; None where the word is a noun, or a verb that begins a clause."""
     word = state.word()
     kind = adjective_kind(word)
-    if not kind or (word, state.word(1)) in lex.COMPOUNDS:
+    if not kind or (word, state.word(1)) in lex.COMPOUNDS or (not alone and _asks_quality(state)):
         return None
     shaded = word in lex.SHADES and state.word(1) in lex.COLORS and (is_content(state, 1))
-    if shaded:
+    if shaded and (alone or is_content(state, 2) or state.word(2) in {"one", "ones", "and", "or", ","}):
         state.at += 2
         return Attribute("color", f"{word} {state.word(-1)}".replace("grey", "gray"))
     last = not is_content(state, 1) and state.word(1) not in {"one", "ones"} and not _goes_on_after(state)
     is_verb = kind == "state" and (is_ing(word) or is_ed(word)) and word not in lex.STATES
-    if not alone and ((last and (word in NOUN_TOO or is_verb)) or word in STARTING_VERBS or word in lex.ING_COMPOUNDS):
+    if not alone and ((last and (word in NOUN_TOO or is_verb)) or _starts_clause(state) or _is_compounded(state)):
         return None
     state.at += 1
     return Attribute(kind, word.replace("grey", "gray").replace("colour", "color"))
+
+
+def _asks_quality(state: State) -> bool:
+    """As in "is the light red": the word that could be an adjective is the noun of a question."""
+    asked = state.tokens[0].text in lex.BE and state.word() in NOUN_TOO
+    return asked and bool(adjective_kind(state.word(1))) and not is_content(state, 2)
+
+
+def _starts_clause(state: State) -> bool:
+    """Whether a participle sooner begins a clause; "the standing man" is one who stands."""
+    posture = state.word() in {"standing", "sitting"} and state.word(-1) in lex.DETERMINERS | lex.QUANTIFIERS
+    return state.word() in STARTING_VERBS and not (posture and is_content(state, 1))
+
+
+def _is_compounded(state: State) -> bool:
+    """As in "swimming pool"; who swims is a "swimming woman"."""
+    named = noun_lemma(state.word(1))
+    return state.word() in lex.ING_COMPOUNDS and named not in lex.PEOPLE and named not in lex.ANIMALS
 
 
 def _goes_on_after(state: State) -> bool:
@@ -269,6 +291,7 @@ def head(state: State, draft: Draft) -> None:
         draft.plural = draft.plural or word in {"things", "objects", "items", "stuff"}
         draft.quantifier = draft.quantifier or ("a" if word in {"something", "anything"} else "")
         draft.is_one = True
+        _quality(state, draft, word)
         return
     if state.word() in lex.SOMEBODY:
         _somebody(state, draft)
@@ -279,6 +302,17 @@ def head(state: State, draft: Draft) -> None:
         spectacles = run == ["glasses"] and draft.via in WORN_BY and draft.quantifier != "count"
         last = "glasses" if spectacles else noun_lemma(run[-1])
         draft.name = state.mark(_named(state, [*run[:-1], last], draft), start)
+
+
+def _quality(state: State, draft: Draft, word: str) -> None:
+    """As in "something yellow", "anything made of wood"."""
+    start = state.at
+    if word in {"something", "anything", "nothing", "everything"} and adjective_kind(state.word()):
+        if is_ing(state.word()) or is_ed(state.word()) or is_content(state, 1):
+            return
+        found = adjective(state, alone=True)
+        if found is not None:
+            draft.parts.append(state.mark(found, start))
 
 
 def _named(state: State, names: list[str], draft: Draft) -> Form:
@@ -324,12 +358,13 @@ def _continues(state: State, run: list[str]) -> bool:
         return False
     if word == "half":
         return not is_content(state, 1) and state.word(1) not in lex.PLACES
-    if word in REGIONS or is_superlative(word) or word in lex.COMPARATIVES or word in lex.ORDINALS:
+    if word in REGIONS or is_superlative(word) or comparative(state) is not None or word in lex.ORDINALS:
         return word in {"top", "back", "front"} and False
     if (
         is_ing(word)
         or is_ed(word)
         or is_finite(state, is_plural(run[-1]))
+        or is_done(state)
         or word in lex.ADVERBS
         or word.endswith("ly")
     ):

@@ -13,9 +13,11 @@ from deixis.text.parse.clauses import expression
 from deixis.text.parse.phrases import noun_phrase
 from deixis.text.parse.plugged import Parser, form_of, named, with_first
 from deixis.text.parse.reading import Parse, Reading
+from deixis.text.parse.sayings import plainly
 from deixis.text.parse.state import State, TooHardError
-from deixis.text.parse.statements import phrases, rest
+from deixis.text.parse.statements import phrases, rest, with_opaque
 from deixis.text.parse.tokens import Token, tokenize
+from deixis.text.parse.unsaid import unsaid
 from deixis.types.form import Form, Opaque, walk
 from deixis.types.span import Span
 
@@ -48,7 +50,7 @@ def parse(text: str, *, parser: str | Parser | None = None, strict: bool = False
     """
     if not isinstance(text, str):
         raise TextError(f"text: expected a string, got {type(text).__name__}")
-    parsed = _parse(text, _trimmed(tokenize(text)))
+    parsed = _parse(text, _trimmed(plainly(tokenize(text))))
     if parser is None:
         return parsed
     name, asked = named(parser)
@@ -74,7 +76,7 @@ def parse_all(text: str) -> tuple[Parse, ...]:
         raise TextError(f"text: expected a string, got {type(text).__name__}")
     found: list[Parse] = []
     named: list[tuple[Form, bool]] = []
-    for sentence in _sentences(tokenize(text)):
+    for sentence in _sentences(plainly(tokenize(text))):
         found.extend(_pieces(text, sentence, named))
     return tuple(found)
 
@@ -143,13 +145,18 @@ def _read(tokens: list[Token], refused: frozenset[int]) -> tuple[State, Form, st
     notes: tuple[str, ...] = ()
     if [token.text for token in tokens[state.at :]] in (["is"], ["are"]) and any(t.text == "where" for t in tokens):
         state.at = len(tokens)
-    if state.at < len(tokens) and state.moving and tokens[state.at].is_word:
+    if state.at < len(tokens) and (state.moving or state.taking) and tokens[state.at].is_word:
         left = " ".join(token.text for token in tokens[state.at :])
-        notes = (f"where it goes is not looked for: {left!r:.200}",)
+        notes = (f"where it goes or comes from is not looked for: {left!r:.200}",)
     elif state.at < len(tokens):
         left = " ".join(token.text for token in tokens[state.at :])
         form = rest(state, form)
         notes = (f"not understood: {left!r:.200}",)
+    else:
+        missing = unsaid(tokens[state.begin :], form)
+        if missing:
+            form = with_opaque(form, Opaque(" ".join(missing)))
+            notes = (f"nothing of the form stands for: {', '.join(missing):.200}",)
     return state, form, told, notes
 
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from deixis.text.parse import lexicon as lex
-from deixis.text.parse.classes import is_content, is_ed, is_finite, is_ing, starts_phrase
+from deixis.text.parse.classes import is_content, is_ed, is_finite, is_ing, second_verb, starts_phrase
 from deixis.text.parse.draft import Draft
 from deixis.text.parse.idioms import adverbs
+from deixis.text.parse.lemma import singular
 from deixis.text.parse.modifiers import modifier, modifier_starts
 from deixis.text.parse.nouns import head, prenominal
 from deixis.text.parse.places import place
@@ -15,12 +16,12 @@ from deixis.text.parse.specials import EXCEPTIONS, special
 from deixis.text.parse.state import DEEPEST, State
 from deixis.text.parse.verbs import SPATIAL
 from deixis.text.parse.words import words
-from deixis.types.form import And, Attribute, Form, Noun, Opaque, Superlative, Thing
+from deixis.types.form import And, Attribute, Form, Noun, Opaque, Thing
 
 CARRIED = words("WITH NOT_WITH HOLDING")
 TIGHT = words("ON INSIDE WITH HOLDING WEARING RIDING NOT_WITH UNDER")
 HELD = words("up down out open closed off back forward apart")
-LIMBS = words("hand arm leg foot paw finger head face mouth tongue back elbow chin knee shoulder")
+LIMBS = words("hair hand arm leg foot paw finger head face mouth tongue back elbow chin knee shoulder")
 EMPTY = words("else together too there here please now also currently visible")
 ANIMATE = words("wearing holding carrying riding who whose dressed")
 LIMB_PLACES = words("ON INSIDE AROUND TOUCHING ABOVE over to")
@@ -55,6 +56,8 @@ def noun_phrase(state: State, via: str = "") -> Draft | None:
 def _draft(state: State, via: str) -> Draft | None:
     start = state.at
     draft = Draft(via)
+    if not via:
+        _leading_adverb(state)
     quantifier(state, draft)
     _all_but(state, draft)
     prenominal(state, draft)
@@ -74,6 +77,13 @@ def _draft(state: State, via: str) -> Draft | None:
     domain = state.mark(draft.domain(), start)
     state.named.append((domain, draft.plural))
     return None if isinstance(domain, Thing) and draft.is_empty() else draft
+
+
+def _leading_adverb(state: State) -> None:
+    """Reads "just" of "just behind the car", "right" of "right next to it"."""
+    adverb = state.word() in lex.ADVERBS - lex.QUANTIFIERS or state.word().endswith("ly")
+    if adverb and preposition(state, 1)[0] and not preposition(state)[0]:
+        state.at += 1
 
 
 def _given_up(state: State, via: str) -> Draft:
@@ -168,7 +178,7 @@ def _refer(state: State, draft: Draft) -> None:
 
 def _after(state: State, draft: Draft) -> None:
     """Reads all that is said after the noun."""
-    inner = state.depth > 1
+    inner, before = state.depth > 1, len(draft.parts)
     while state.at < len(state.tokens):
         state.step()
         if state.word() in EMPTY:
@@ -185,13 +195,17 @@ def _after(state: State, draft: Draft) -> None:
             return
         if special(state, draft):
             continue
-        if inner and (state.word() in {",", "but", "nor"} or (state.word() in lex.CONJUNCTIONS and not draft.parts)):
+        if inner and state.word() in lex.CONJUNCTIONS and second_verb(state):
+            return
+        if inner and (
+            state.word() in {",", "but", "nor"} or (state.word() in lex.CONJUNCTIONS and len(draft.parts) == before)
+        ):
             return
         found = modifier(state, draft)
         if found is None:
             state.at = at
             return
-        _add(draft, found)
+        draft.say(found)
         if inner:
             state.choices.append(at)
 
@@ -199,14 +213,6 @@ def _after(state: State, draft: Draft) -> None:
 def _asks_of(state: State) -> bool:
     """Whether this is the verb of a question such as "what is the man in the middle holding"."""
     return state.tokens[0].text == "what" and is_ing(state.word()) and not starts_phrase(state, 1)
-
-
-def _add(draft: Draft, found: Form) -> None:
-    """Adds what a modifier says; a superlative without a domain of its own is over all that is said."""
-    if isinstance(found, Superlative) and isinstance(found.domain, Thing) and draft.leads is None:
-        draft.leads = (found.measure, found.most, found.count)
-    else:
-        draft.parts.append(found)
 
 
 def _worn(state: State, draft: Draft) -> bool:
@@ -253,13 +259,27 @@ def _belongs_outside(state: State, draft: Draft) -> bool:
     garment = draft.noun in lex.CLOTHING or (draft.noun in lex.PARTS and outer and not _is_limb_place(state, draft))
     if garment and modifier_starts(state) and not _is_detail(state):
         return True
+    if outer and not _is_animate(draft.name) and isinstance(draft.name, Noun) and _is_clothed(state):
+        return True
+    mass = draft.via.islower() and not draft.quantifier and not draft.plural and not draft.parts
+    if mass and preposition(state)[0] in SPATIAL:
+        return True
     if is_finite(state) or _is_bare_adjective(state):
         return True
     if draft.via in {"ON", "INSIDE"} and state.depth == 2 and _is_said_of_whole(state):
         return True
-    if (state.word() in ANIMATE or is_ing(state.word())) and outer and not _is_animate(draft.name):
+    renamed = draft.is_one and draft.via in {"EXCEPT", "NOT"}
+    if (state.word() in ANIMATE or is_ing(state.word())) and outer and not renamed and not _is_animate(draft.name):
         return True
     return draft.via in TIGHT and _is_place(state)
+
+
+def _is_clothed(state: State) -> bool:
+    """Whether "in the white shirt" follows, which is said of a living thing."""
+    name, length = preposition(state)
+    following = [singular(state.word(length + i)) for i in range(4)]
+    at = next((i for i, word in enumerate(following) if word in lex.CLOTHING), None)
+    return name == "INSIDE" and at is not None and all(is_content(state, length + i) or i == 0 for i in range(at + 1))
 
 
 def _is_said_of_whole(state: State) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from deixis.text.parse import lexicon as lex
 from deixis.text.parse.classes import is_content, is_ed, is_finite, is_ing
+from deixis.text.parse.graded import comparative
 from deixis.text.parse.state import State
 from deixis.text.parse.words import words
 from deixis.types.form import Form, Place, Superlative, Thing
@@ -36,7 +37,7 @@ def place(state: State) -> Form | None:
 def _names_thing(state: State) -> bool:
     """Whether the place belongs to a noun that follows: "on the lower shelf"."""
     word = state.word()
-    compared = word in lex.COMPARATIVES and any(state.word(i) == "than" for i in range(1, 8))
+    compared = comparative(state) is not None and any(state.word(i) == "than" for i in range(1, 8))
     return (
         is_content(state)
         and not compared

@@ -38,7 +38,8 @@ _WRITTEN = {
     "photograph": "taking a picture of|taking a photo of|taking pictures of|taking photos of|takes a picture of",
     "outside": "outside of|outside",
     "opposite": "opposite|opposite of|opposite to",
-    "across from": "across from|across",
+    "across from": "across from|across|across the street from|across the road from|across the table from|"
+    "across the room from",
     "through": "through|throughout|via",
     "along": "along",
     "toward": "toward|towards",

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from deixis.text.parse import lexicon as lex
 from deixis.text.parse.draft import Draft
+from deixis.text.parse.lemma import PAIRS
 from deixis.text.parse.state import State
 from deixis.text.parse.words import words
-from deixis.types.form import Noun
+from deixis.types.form import Noun, Opaque
 
 BOUNDS = {
     ("at", "least"): (0, None), ("at", "most"): (None, 0), ("no", "more", "than"): (None, 0),
@@ -14,6 +15,7 @@ BOUNDS = {
     ("fewer", "than"): (None, -1), ("less", "than"): (None, -1), ("exactly",): (0, 0), ("only",): (0, 0),
     ("just",): (0, 0), ("up", "to"): (None, 0), ("precisely",): (0, 0), ("over",): (1, None), ("under",): (None, -1),
 }  # fmt: skip
+SHARES = words("most majority half quarter minority")
 VAGUE = {"several": 2, "few": 2, "many": 2, "multiple": 2, "various": 2, "numerous": 2, "some": 1}
 
 
@@ -63,6 +65,12 @@ def _bounded(state: State, draft: Draft) -> bool:
 def _first(state: State, draft: Draft) -> None:
     if _vague(state, draft):
         return
+    if _proportion(state, draft):
+        return
+    if state.take("the", "rest", "of") or state.take("the", "remainder", "of"):
+        state.take_one(lex.DETERMINERS)
+        draft.quantifier, draft.plural, draft.other = "all", True, True
+        return
     if state.take_one(words("all every each everything")):
         draft.quantifier, draft.plural = "all", True
         state.take("of")
@@ -84,6 +92,22 @@ def _first(state: State, draft: Draft) -> None:
         draft.quantifier = "the"
 
 
+def _proportion(state: State, draft: Draft) -> bool:
+    """As in "most of the people", "half of the windows", "every other car": no form says which ones these are."""
+    start = state.at
+    state.take_one(words("the a about roughly around nearly"))
+    share = state.take("every", "other") or state.take("every", "second") or state.take("every", "third")
+    share = share or (bool(state.take_one(SHARES)) and state.take("of"))
+    if not share or (state.word(-2) == "half" and state.word() not in {"the", "these", "those", "all"}):
+        state.at = start
+        return False
+    said = " ".join(token.text for token in state.tokens[start : state.at])
+    state.take_one(lex.DETERMINERS)
+    draft.quantifier, draft.plural = "all", True
+    draft.parts.append(state.mark(Opaque(said), start))
+    return True
+
+
 def _them(state: State, draft: Draft) -> None:
     """As in "both of them"."""
     if state.word(-1) == "of" and state.take_one(words("them these those us")):
@@ -94,7 +118,12 @@ def _vague(state: State, draft: Draft) -> bool:
     """As in "several", "a few", "a couple of", "some"."""
     skipped = 1 if state.word() in {"a", "the"} else 0
     if state.word(skipped) in {"couple", "pair"} and state.word(skipped + 1) == "of":
+        one = state.word(skipped) == "pair" and state.word(skipped + 2) in PAIRS
+        definite = state.word() == "the"
         state.at += skipped + 2
+        if one:
+            draft.quantifier, draft.plural = "the" if definite else "a", False
+            return True
         _count(draft, 2, 2)
     elif state.word(skipped) in VAGUE and (skipped == 0 or state.sees("a", "few")):
         _count(draft, VAGUE[state.word(skipped)], None)

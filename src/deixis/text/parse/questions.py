@@ -3,15 +3,33 @@
 from __future__ import annotations
 
 from deixis.text.parse import lexicon as lex
+from deixis.text.parse.choices import chosen_from
 from deixis.text.parse.classes import is_determiner, is_ing, starts_phrase
 from deixis.text.parse.draft import Draft
 from deixis.text.parse.lemma import verb_lemma
-from deixis.text.parse.modifiers import modifier, modifier_starts, predicate, verb_of
+from deixis.text.parse.modifiers import modifier, modifier_starts, predicate, verb_of, whose
 from deixis.text.parse.prepositions import preposition
 from deixis.text.parse.state import State
 from deixis.text.parse.statements import follow, phrases
 from deixis.text.parse.words import words
-from deixis.types.form import All, CompareCounts, Count, Exists, Form, HowMany, Noun, Place, Relation, The, conjunction
+from deixis.types.form import (
+    All,
+    Attribute,
+    CompareCounts,
+    Count,
+    Exists,
+    Form,
+    Group,
+    HowMany,
+    Noun,
+    Place,
+    Relation,
+    Superlative,
+    The,
+    Thing,
+    conjunction,
+    disjunction,
+)  # fmt: skip
 
 
 def counted(state: State) -> Form | None:
@@ -19,7 +37,12 @@ def counted(state: State) -> Form | None:
     asked = (
         state.take("how", "many")
         or state.take("what", "is", "the", "number", "of")
+        or state.take("what", "is", "the", "total", "number", "of")
+        or state.take("what", "is", "the", "count", "of")
         or state.take("the", "number", "of")
+        or state.take("the", "total", "number", "of")
+        or state.take("total", "number", "of")
+        or state.take("number", "of")
     )
     if not asked and not (state.word(-1) == "count" and state.at == 1):
         return None
@@ -58,6 +81,7 @@ def _there(state: State) -> None:
 
 def compared(state: State) -> Form | None:
     """As in "are there more dogs than cats", "are there as many dogs as cats"."""
+    state.take("do", "you", "see") or state.take("can", "you", "see") or state.take("do", "we", "have")
     state.take_one(words("are is"))
     state.take("there")
     for said, comparison, link in (
@@ -88,9 +112,22 @@ def _compare(state: State, comparison: str, link: str) -> Form | None:
         return CompareCounts(first.domain(), conjunction(first.name, shared), comparison)
     state.at = at
     second = state.phrase(state, "THAN")
+    if second is not None and second.name is None:
+        second.name = first.name
+    if second is not None and _is_had(first, second) and isinstance(first.parts[-1], Relation):
+        had = Relation(first.parts[-1].name, second.domain())
+        return CompareCounts(first.domain(), conjunction(first.name or Noun("person"), had), comparison)
     if second is not None and not first.parts:
         first.parts = [part for part in second.parts if isinstance(part, Relation | Place)]
     return None if second is None else CompareCounts(first.domain(), second.domain(), comparison)
+
+
+def _is_had(first: Draft, second: Draft) -> bool:
+    """As in "more people wearing dresses than caps": the second is what the first have."""
+    last = first.parts[-1] if first.parts else None
+    living = lex.PEOPLE | lex.ANIMALS
+    having = isinstance(last, Relation) and last.name in {"WEARING", "HOLDING", "RIDING", "WITH"}
+    return having and first.noun in living and second.noun not in living and not second.parts
 
 
 def asked(state: State) -> Form | None:
@@ -104,6 +141,10 @@ def asked(state: State) -> Form | None:
         return _whatever(state)
     if state.word() in {"who", "whoever"}:
         return _who(state)
+    if state.word() == "whose" and starts_phrase(state, 1):
+        state.at += 1
+        said = whose(state)
+        return None if said is None else The(conjunction(Noun("person"), said))
     if state.take("which", "one") or state.take("which") or state.take("what", "is"):
         return _which(state)
     if state.take("where", "is") or state.take("where", "are") or state.take("where", "'s"):
@@ -111,18 +152,48 @@ def asked(state: State) -> Form | None:
     yes_no = state.take("do", "you", "see") or state.take("can", "you", "see") or state.take("does", "anyone", "see")
     there = not yes_no and (state.take("is", "there") or state.take("are", "there"))
     if yes_no or there:
-        draft = state.phrase(state, "")
-        return None if draft is None else Exists(_amount(draft))
+        return _there_are(state)
     if not state.take_one(words("is are does do has have")):
         return None
     return _yes_no(state)
 
 
+def _there_are(state: State) -> Form | None:
+    """As in "(is there) a cat", "a cat or a dog", "a cat and a dog"."""
+    drafts: list[Draft] = []
+    joint = ""
+    while True:
+        draft = state.phrase(state, "")
+        if draft is None:
+            break
+        drafts.append(draft)
+        if not (state.word() in {"and", "or"} and starts_phrase(state, 1)):
+            break
+        joint = state.word()
+        state.at += 1
+    if len(drafts) < 2:
+        return Exists(_amount(drafts[0])) if drafts else None
+    if joint == "or":
+        return Exists(disjunction(*(draft.domain() for draft in drafts)))
+    return Exists(Group(tuple(draft.quantified() for draft in drafts)))
+
+
 def _yes_no(state: State) -> Form | None:
+    start, chosen = state.at, len(state.choices)
     draft = state.phrase(state, "")
     if draft is None:
         return None
+    said_of_it = [part for part in draft.parts if not isinstance(part, Attribute)]
+    if not state.is_word() and len(state.choices) > chosen and not state.refused and len(said_of_it) == 1:
+        state.refused = frozenset([state.choices[chosen]])  # a question says something: what an inner phrase took
+        state.at = start
+        del state.choices[chosen:]
+        draft = state.phrase(state, "")
+        if draft is None:
+            return None
     said = predicate(state, draft)
+    if isinstance(said, Superlative) and isinstance(said.domain, Thing) and draft.name is not None:
+        said = Superlative(said.measure, draft.name, said.most, said.count)
     if said is None and draft.quantifier == "all" and draft.parts:
         said = draft.parts.pop()
     if said is None and draft.parts and (draft.ordinal or draft.leads or draft.nearest):
@@ -146,7 +217,16 @@ def _which(state: State) -> Form | None:
     if draft is None:
         return None
     follow(state, draft)
-    return draft.quantified()
+    return _chosen(state, draft)
+
+
+def _chosen(state: State, draft: Draft) -> Form:
+    """The one that is asked for, of those between which a choice is given: ", the cat or the dog"."""
+    given = chosen_from(state, draft.name)
+    if given is None:
+        return draft.quantified()
+    draft.name, draft.is_one, draft.quantifier, draft.plural = disjunction(*given), False, "the", False
+    return The(draft.domain())
 
 
 def _who(state: State) -> Form | None:
@@ -159,8 +239,8 @@ def _who(state: State) -> Form | None:
     said = predicate(state, draft) if is_verbal else modifier(state, draft) or verb_of(state, draft)
     if said is None:
         return None
-    draft.parts.append(said)
-    return The(draft.domain())
+    draft.say(said)
+    return _chosen(state, draft)
 
 
 def _what_of(state: State) -> Form | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from deixis.text.parse import lexicon as lex
-from deixis.text.parse.classes import adjective_kind, is_content, is_ing, starts_phrase
+from deixis.text.parse.classes import adjective_kind, is_content, is_ing, second_verb, starts_phrase
 from deixis.text.parse.draft import Draft
 from deixis.text.parse.nouns import adjective
 from deixis.text.parse.prepositions import preposition
@@ -11,17 +11,32 @@ from deixis.text.parse.state import State
 from deixis.text.parse.words import words
 from deixis.types.form import (
     RELATIONS,
+    And,
     Attribute,
     Between,
+    Comparative,
     Count,
     Form,
     Not,
+    Noun,
     Relation,
+    Superlative,
+    Thing,
     conjunction,
     disjunction,
 )
 
+COUNTED = words("WITH HOLDING WEARING INSIDE")
 PATTERNED = {"stripe": "striped", "spot": "spotted", "dot": "dotted", "check": "checkered"}
+SOURCES = frozenset(["off", "from", "out of"])
+PARTS_ON = (
+    (words("wheel tire tyre door window headlight bumper windshield mirror handlebar pedal engine roof hood seat"),
+     words("car truck bus van taxi train bike bicycle motorcycle scooter vehicle cart wagon plane tractor lorry jeep")),
+    (words("handle lid spout rim stem base cap label"),
+     words("mug cup pot kettle teapot bucket basket jug pan glass bottle jar suitcase bag box pitcher vase")),
+    (words("ear nose eye tail paw horn mane beak wing mouth leg foot hoof claw tongue neck"), lex.ANIMALS),
+    (words("door window roof chimney porch balcony"), words("house building church barn cottage shed hut castle")),
+)  # fmt: skip
 DESTINATIONS = words("INSIDE ON NEXT_TO UNDER into BEHIND IN_FRONT_OF ABOVE NEAR LEFT_OF RIGHT_OF BETWEEN to")
 
 
@@ -36,6 +51,8 @@ def prepositional(state: State, draft: Draft) -> Form | None:
     name, length = preposition(state)
     if not name or (state.moving and state.depth == 1 and name in DESTINATIONS):
         return None
+    if state.taking and state.depth == 1 and name in SOURCES:
+        return None
     state.at += length
     if name == "BETWEEN":
         return _between(state)
@@ -43,7 +60,19 @@ def prepositional(state: State, draft: Draft) -> Form | None:
         return _shared(state, name)
     if name == "WITH" and state.take("no"):
         name = "NOT_WITH"
-    return _owner_side(state, name) or related(state, name)
+    said = _owner_side(state, name) or related(state, name)
+    whole = said.other if isinstance(said, Relation) and said.name == "ON" else None
+    if whole is not None and is_part_on(draft.noun, whole) and draft.owner is None:
+        draft.owner = whole
+        return Thing()
+    return said
+
+
+def is_part_on(part: str, whole: Form) -> bool:
+    """Whether what is "on" a thing is a part of it: "the wheels on the car", "the handle on the mug"."""
+    named = whole.parts[0] if isinstance(whole, And) else whole
+    last = named.name.split()[-1] if isinstance(named, Noun) else ""
+    return any(part in parts and last in wholes for parts, wholes in PARTS_ON)
 
 
 def _shared(state: State, name: str) -> Form | None:
@@ -70,7 +99,9 @@ def _in_color(state: State) -> bool:
         last += 2
     if state.word(last) not in lex.COLORS:
         return False
-    return not is_content(state, last + 1) or (is_ing(state.word(last + 1)) and not is_content(state, last + 2))
+    return not is_content(state, last + 1) or (
+        is_ing(state.word(last + 1)) and state.word(last + 1) not in lex.ING_COMPOUNDS
+    )
 
 
 def _colors(state: State) -> Form | None:
@@ -115,6 +146,9 @@ def _between(state: State) -> Form | None:
 
 def related(state: State, name: str) -> Form | None:
     """The relation of a name to the noun phrases at the cursor, joined by "and" or "or"."""
+    most = _by_number(state) if name in COUNTED else None
+    if most is not None:
+        return most
     lead = _correlative(state)
     first = state.phrase(state, name)
     if first is None:
@@ -135,6 +169,37 @@ def related(state: State, name: str) -> Form | None:
     if name == "NOT_WITH" and disjoined:
         return Not(disjunction(*(form.part if isinstance(form, Not) else form for form in forms)))
     return disjunction(*forms) if disjoined else conjunction(*forms)
+
+
+def _by_number(state: State) -> Form | None:
+    """As in "(with) the most apples", "(has) fewer eggs than the bowl": a number of things as the measure."""
+    start = state.at
+    definite = state.take("the")
+    word = state.take_one(words("most fewest least") if definite else words("more fewer less"))
+    if not word or not is_content(state) or state.word() == "than":
+        state.at = start
+        return None
+    counted = state.phrase(state, "STUFF")
+    measure = _as_measure(counted)
+    _ = state.take("in", "it") or state.take("on", "it") or state.take("on", "them") or state.take("in", "them")
+    more = word in {"most", "more"}
+    if measure and definite:
+        return Superlative(measure, Thing(), more)
+    other = state.phrase(state, "THAN") if measure and state.take("than") else None
+    if other is None:
+        state.at = start
+        return None
+    return Comparative(measure, more, other.argument())
+
+
+def _as_measure(counted: Draft | None) -> str:
+    """The name of what is counted, with its adjectives: "red apple"; empty where it is said otherwise."""
+    if counted is None or not isinstance(counted.name, Noun):
+        return ""
+    if not all(isinstance(part, Attribute) for part in counted.parts):
+        return ""
+    values = [part.value for part in counted.parts if isinstance(part, Attribute)]
+    return " ".join([*values, counted.name.name])
 
 
 def _correlative(state: State) -> str:
@@ -163,6 +228,8 @@ def _another(state: State) -> bool:
         return True
     if state.at in state.refused or state.word(1) in {"not", "also"} or is_ing(state.word(1)):
         return False
+    if second_verb(state):
+        return False
     return starts_phrase(state, 1) and not (adjective_kind(state.word(1)) and not is_content(state, 2))
 
 
@@ -171,7 +238,8 @@ def relation(name: str, other: Draft) -> Form:
     if name == "INSIDE" and (other.noun in lex.CLOTHING or other.noun in {"outfit", "attire"}):
         name = "WEARING"
     if name == "NOT_WITH":
-        return Not(relation("WITH", other))
+        lacked = relation("WITH", other)
+        return lacked if isinstance(lacked, Not) else Not(lacked)
     if other.quantifier == "no":
         return Not(Relation(name, other.domain()))
     if name in {"WEARING", "INSIDE"} and isinstance(other.domain(), Attribute) and not other.is_one:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from deixis.text.parse import lexicon as lex
 from deixis.text.parse.classes import adjective_kind, is_content, is_determiner, starts_phrase
 from deixis.text.parse.draft import Draft
+from deixis.text.parse.graded import WAYS
 from deixis.text.parse.prepositions import preposition
+from deixis.text.parse.quantifiers import number
 from deixis.text.parse.state import State
 from deixis.text.parse.words import words
 from deixis.types.form import Relation, disjunction
@@ -27,8 +29,8 @@ def special(state: State, draft: Draft) -> bool:
 
 def _counted_from(state: State, draft: Draft) -> bool:
     """As in "the bottle second from the right": the ordinal, after its noun."""
-    n = lex.ORDINALS.get(state.word())
-    if n is None or draft.ordinal is not None or state.word(1) != "from":
+    n = lex.ORDINALS.get(state.word(), number(state))
+    if not n or draft.ordinal is not None or state.word(1) != "from":
         return False
     state.at += 1
     draft.ordinal = (n, "")
@@ -105,7 +107,8 @@ def _end(state: State, draft: Draft, near: bool) -> bool:
         draft.leads = (side, True, 1)
         return True
     state.at = at
-    draft.leads = ("near" if near else "far", True, 1)
+    way = state.take_one(frozenset(WAYS)) if not is_content(state, 1) and state.word(1) != "of" else ""
+    draft.leads = (WAYS.get(way) or ("near" if near else "far"), True, 1)
     return True
 
 
@@ -134,7 +137,9 @@ def _of(state: State, draft: Draft) -> bool:
     """As in "the tallest of the three bottles", "a group of people", "a cup of tea", "the ear of the dog"."""
     if state.sees("of", "the", "same") or state.sees("of", "a", "different"):
         return False
-    if not (state.take("of") or state.take("out", "of") or (draft.leads and state.take("among"))):
+    if not (
+        state.take("of") or (_is_choice(draft) and state.take("out", "of")) or (draft.leads and state.take("among"))
+    ):
         return False
     if any(state.word(i) in lex.PICTURE for i in (0, 1)):
         state.at += 2 if state.word() not in lex.PICTURE else 1
@@ -156,6 +161,11 @@ def _of(state: State, draft: Draft) -> bool:
     else:
         draft.parts.append(Relation("OF", inner.argument()))
     return True
+
+
+def _is_choice(draft: Draft) -> bool:
+    """Whether some of several are meant, and "out of" says of which."""
+    return draft.name is None or draft.leads is not None or draft.ordinal is not None or draft.quantifier == "count"
 
 
 def _except(state: State, draft: Draft) -> bool:

@@ -34,7 +34,9 @@ class State:
         depth: how many noun phrases are open.
         steps: how many were taken.
         nested: how many modifiers are open.
+        begin: where what is named begins, after what the text tells to do.
         moving: whether the text tells to put something somewhere, and so names a place that is not where it is.
+        taking: whether the text tells to take something away, and may name a place from which.
         choices: tokens at which an inner noun phrase took a modifier that an outer one might have.
         marks: which tokens each form came from.
         heads: the nouns of the phrases that are open, outermost first.
@@ -48,7 +50,9 @@ class State:
     at: int = 0
     depth: int = 0
     steps: int = 0
+    begin: int = 0
     moving: bool = False
+    taking: bool = False
     nested: int = 0
     choices: list[int] = field(default_factory=list)
     marks: list[tuple[Form, int, int]] = field(default_factory=list)

@@ -3,48 +3,126 @@
 from __future__ import annotations
 
 from deixis.text.parse import lexicon as lex
-from deixis.text.parse.classes import starts_phrase
+from deixis.text.parse.choices import any_will_do, one_of, whichever
+from deixis.text.parse.classes import is_plural, starts_phrase
 from deixis.text.parse.draft import Draft
 from deixis.text.parse.modifiers import modifier, predicate, verb_of
 from deixis.text.parse.state import State
 from deixis.text.parse.subclauses import SUBORDINATE
 from deixis.text.parse.words import words
-from deixis.types.form import A, All, Attribute, Count, Exists, Form, Group, HowMany, Not, Opaque, The, conjunction
+from deixis.types.form import (
+    A,
+    All,
+    Attribute,
+    Between,
+    Count,
+    Exists,
+    Form,
+    Group,
+    HowMany,
+    Not,
+    Opaque,
+    Place,
+    Relation,
+    The,
+    conjunction,
+)  # fmt: skip
+
+DEFINITE = words("the this that these those my your his her its their")
 
 
 def phrases(state: State) -> Form | None:
-    """One noun phrase, or several joined by "and" or commas, as a group."""
+    """One noun phrase, or several joined: by "and" or commas as a group, by "or" as any one of them."""
     found: list[Form] = []
-    nouns: list[Form | None] = []
     drafts: list[Draft] = []
-    last: Form | None = None
+    joints: list[str] = []
+    bare = False
     while True:
         start = state.at
-        state.heads = [noun for noun in nouns[-1:] if noun is not None] if found else []
+        _correlated(state, drafts)
+        state.heads = [draft.name for draft in drafts[-1:] if draft.name is not None]
         draft = state.phrase(state, "")
         state.heads = []
         if draft is None:
             break
         follow(state, draft)
-        bare = draft.name is None and (draft.is_one or _only_qualities(draft))
-        if found and nouns[-1] is not None and bare:
-            draft.name = nouns[-1]
-        if drafts and draft.name is not None and drafts[-1].name is None and _only_qualities(drafts[-1]):
-            drafts[-1].name = nouns[-1] = draft.name
-            found[-1] = drafts[-1].quantified()
+        bare = _share(drafts, found, draft) or bare
         if found and draft.other:
-            draft.excluded, draft.other = last, False
-        last = draft.domain()
+            draft.excluded, draft.other = drafts[-1].domain(), False
         found.append(state.mark(draft.quantified(), start))
-        nouns.append(draft.name)
         drafts.append(draft)
-        if not (_and_another(state) or _meanwhile(state, found[-1])):
+        joint = _and_another(state, isinstance(draft.domain(), Not))
+        if not (joint or _meanwhile(state, found[-1])):
             break
-    if len(found) == 2 and isinstance(found[0], The) and isinstance(found[0].domain, Not) and isinstance(found[1], The):
-        return The(conjunction(found[1].domain, found[0].domain))
-    if len(found) > 1:
-        return Group(tuple(found))
-    return found[0] if found else None
+        joints.append(joint)
+    return _together(state, found, drafts, joints, bare)
+
+
+def _share(drafts: list[Draft], found: list[Form], draft: Draft) -> bool:
+    """Shares a noun between a phrase and the one before it, where only one of both has it; whether the first had not."""
+    if not drafts:
+        return False
+    before = drafts[-1]
+    if before.name is not None and draft.name is None and (draft.is_one or _only_qualities(draft)):
+        draft.name = before.name
+    if draft.name is not None and before.name is None and _only_qualities(before):
+        before.name = draft.name
+        found[-1] = before.quantified()
+        return True
+    return False
+
+
+def _correlated(state: State, drafts: list[Draft]) -> None:
+    """Reads "either" before what "or" joins, and "both" before what "and" joins."""
+    if drafts or state.word() not in {"either", "both"}:
+        return
+    if (state.word() == "either" and state.word(1) in DEFINITE | lex.INDEFINITE) or (state.word() == "both" and _pair_follows(state)):
+        state.at += 1
+
+
+def _pair_follows(state: State) -> bool:
+    """Whether "both" is said of two phrases, "the cat and the dog", "cats and dogs", not of two things of a name."""
+    said = [token.text for token in state.tokens[state.at + 1 : state.at + 12]]
+    if "and" not in said or said[0] == "of":
+        return False
+    place = said.index("and")
+    first, second = said[:place], said[place + 1 : place + 2]
+    if first[0] in DEFINITE | lex.INDEFINITE:
+        return not is_plural(first[-1]) and second != [] and second[0] in DEFINITE | lex.INDEFINITE
+    return len(first) == 1 and second != [] and second[0] not in DEFINITE and is_plural(second[0])
+
+
+def _together(state: State, found: list[Form], drafts: list[Draft], joints: list[str], bare: bool) -> Form | None:
+    """What the phrases come to: one, one said of the other, any one of them, or all of them as a group."""
+    if not found:
+        return None
+    if len(found) > 1 and "or" in joints and set(joints) <= {"or", ","}:
+        any_will_do(state)
+        return whichever(state, one_of(drafts, bare))
+    if len(found) == 1:
+        if any_will_do(state) and drafts[0].quantifier != "count":
+            return A(drafts[0].domain())
+        return found[0]
+    merged = _one_of_other(drafts, joints) if len(found) == 2 else None
+    if merged is not None:
+        return merged
+    return Group(tuple(found))
+
+
+def _one_of_other(drafts: list[Draft], joints: list[str]) -> Form | None:
+    """Two phrases of which one only says where: "in the back row, the second man", "the second man, back row"."""
+    first, second = drafts
+    if isinstance(first.domain(), Not) and first.quantifier in {"", "the"} and second.quantified() != second.domain():
+        second.parts.append(first.domain())
+        return second.quantified()
+    if joints != [","]:
+        return None
+    for place, named in ((first, second), (second, first)):
+        only = place.name is None and not (place.is_one or place.leads or place.ordinal or place.nearest)
+        if only and place.parts and all(isinstance(part, Place | Between | Relation) for part in place.parts):
+            named.parts.extend(place.parts)
+            return named.quantified()
+    return None
 
 
 def _only_qualities(draft: Draft) -> bool:
@@ -53,14 +131,15 @@ def _only_qualities(draft: Draft) -> bool:
     return bool(said) and not draft.is_one and all(isinstance(part, Attribute) for part in draft.parts)
 
 
-def _and_another(state: State) -> bool:
+def _and_another(state: State, denied: bool) -> str:
+    """The joint before another phrase, which is read: "and", "or", or a comma; empty where there is none."""
     at = state.at
-    state.take(",")
-    state.take("and") or state.take("or") or state.take("then")
+    comma = state.take(",")
+    joint = state.take_one(words("and or then but") if denied else words("and or then"))
     if state.at > at and starts_phrase(state):
-        return True
+        return joint or ("," if comma else "")
     state.at = at
-    return False
+    return ""
 
 
 def _meanwhile(state: State, last: Form) -> bool:
@@ -93,7 +172,7 @@ def follow(state: State, draft: Draft) -> bool:
         state.at = at
         return False
     while said is not None:
-        draft.parts.append(said)
+        draft.say(said)
         said = _also(state, draft)
     return True
 
@@ -119,7 +198,11 @@ def rest(state: State, form: Form) -> Form:
     start = state.at
     state.at = len(state.tokens)
     text = " ".join(token.text for token in state.tokens[start:])
-    left = state.mark(Opaque(text), start)
+    return with_opaque(form, state.mark(Opaque(text), start))
+
+
+def with_opaque(form: Form, left: Opaque) -> Form:
+    """The form and an opaque part, which stands in the innermost quantifier where there is one."""
     match form:
         case The() | A() | All() | HowMany() | Exists():
             return type(form)(conjunction(form.domain, left))

@@ -47,7 +47,7 @@ def _does(state: State, subject: Draft, particle: str) -> Form | None:
         return _unless(negated, Relation(INVERSE[name], subject.domain()))
     _ = state.take("about", "to") or state.take("going", "to") or state.take("trying", "to")
     known = is_ing(state.word()) or is_finite(state) or verb_lemma(state.word()) in VERBS
-    if not known or starts_phrase(state, 1):
+    if not known or (starts_phrase(state, 1) and not (state.word(1) in lex.RELATIVES and state.word(2) in lex.BE)):
         return None
     lemma = verb_lemma(state.word())
     state.at += 1

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from deixis.text.parse import lexicon as lex
 from deixis.text.words import find_words
 from deixis.types.span import Span
 
 MARK = re.compile(r"[,;:.?!&]")
 APOSTROPHES = str.maketrans({"\u2019": "'", "\u02bc": "'", "\u2010": "-", "\u2011": "-"})
+COUNTED = frozenset([*lex.ORDINALS, "to", "last", "but", "one", "two", "next", "from"])
 ENDING = re.compile(r"(?:n't|'s|'re)\Z")
 
 
@@ -77,11 +79,11 @@ def _mark(mark: str, span: Span) -> Token:
 
 def _word(text: str, span: Span) -> list[Token]:
     word = span.of(text).lower().translate(APOSTROPHES)
-    if "-and-" in word and len(word) == len(span):
-        parts = re.split(r"(-and-)", word)
+    parts = _hyphened(word) if "-" in word and len(word) == len(span) else [word]
+    if len(parts) > 1:
         starts = [span.start + sum(map(len, parts[:i])) for i in range(len(parts))]
         return [
-            Token(part.strip("-"), Span(at, at + len(part)))
+            Token(part.strip("-"), Span(at + part.startswith("-"), at + len(part.rstrip("-"))))
             for part, at in zip(parts, starts, strict=True)
             if part.strip("-")
         ]
@@ -94,6 +96,21 @@ def _word(text: str, span: Span) -> list[Token]:
     if word.startswith("non-") and len(word) > 4:
         return [Token("not", Span(span.start, span.start + 3)), Token(word[4:], Span(span.start + 4, span.end))]
     return [Token(word, span)]
+
+
+def _hyphened(word: str) -> list[str]:
+    """The pieces of a word that each stand for themselves: "black-and-white", "second-to-last", "top-left", "dark-red".
+
+    >>> _hyphened("top-left"), _hyphened("polka-dot")
+    (['top', '-', 'left'], ['polka-dot'])
+    """
+    if "-and-" in word:
+        return re.split(r"(-and-)", word)
+    parts = word.split("-")
+    counted = all(part in COUNTED for part in parts)
+    placed = all(part in lex.PLACES or part in lex.FAR_WORDS or part == "hand" for part in parts)
+    shaded = len(parts) == 2 and parts[0] in lex.SHADES - lex.COLORS and parts[1] in lex.COLORS
+    return re.split(r"(-)", word) if counted or placed or shaded else [word]
 
 
 def _stem(word: str) -> str:

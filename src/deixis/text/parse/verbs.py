@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from deixis.text.parse import lexicon as lex
 from deixis.text.parse.actions import TRANSPARENT
-from deixis.text.parse.classes import is_determiner, is_ed, is_ing, starts_phrase
+from deixis.text.parse.classes import is_content, is_determiner, is_ed, is_ing, is_superlative, starts_phrase
 from deixis.text.parse.draft import Draft
 from deixis.text.parse.lemma import verb_lemma
+from deixis.text.parse.nouns import adjective
 from deixis.text.parse.places import place
 from deixis.text.parse.prepositions import preposition
 from deixis.text.parse.relations import prepositional, related
@@ -21,6 +22,7 @@ CLOSED = {
 SPATIAL = words(
     "LEFT_OF RIGHT_OF ABOVE BELOW IN_FRONT_OF BEHIND NEXT_TO INSIDE ON UNDER NEAR FAR_FROM AROUND BETWEEN TOUCHING"
 )
+NOT_VERBS = words("you we i they he she it there me us")
 SILENT = words("locate place position situate see find show put be stay keep set")
 OPEN_WITH = words(
     "at with to for from through across over into onto along up down off toward towards against past about by"
@@ -33,11 +35,11 @@ def verb(state: State) -> Form | None:
     """What the verb at the cursor says of its subject, with its object or its preposition; None at the end."""
     start = state.at
     word = state.word()
-    if not state.is_word() or word in lex.CONJUNCTIONS or word in lex.RELATIVES:
+    if not state.is_word() or word in lex.CONJUNCTIONS or word in lex.RELATIVES or word in NOT_VERBS:
         return None
     lemma = verb_lemma(word)
     state.at += 1
-    passive = is_ed(word) and not is_ing(word)
+    passive = (is_ed(word) or state.word(-2) == "being") and not is_ing(word)
     if lemma in TRANSPARENT and _goes_on(state):
         return verb(state)
     if passive and state.word(-2) not in lex.BE and starts_phrase(state) and not preposition(state)[0]:
@@ -65,9 +67,14 @@ def _with_object(state: State, word: str, lemma: str, passive: bool) -> Form | N
         return _material(state)
     if lemma in {"fill", "cover", "top", "decorate"} and state.take_one(words("with in by")):
         return _relation(state, "WITH")
+    state.take_one(words("all entirely completely head-to-toe") if lemma in {"dress", "clothe"} else frozenset())
     if lemma in {"dress", "clothe"} and state.take("in"):
         return _worn(state)
-    if passive and state.word(-2) == "being" and state.word() != "by":
+    if lemma == "dress" and (state.take("as") or state.take("up", "as")):
+        return _relation(state, "dress as")
+    if lemma in {"paint", "dye", "color", "colour", "coloured"} and state.word() in lex.COLORS | lex.SHADES:
+        return adjective(state, alone=True)
+    if state.word(-2) == "being" and not is_ing(word) and state.word() != "by":
         return Relation(lemma, Thing(), passive=True)
     if passive and state.take("by"):
         return _relation(state, lemma, passive=True)
@@ -83,6 +90,8 @@ def _with_object(state: State, word: str, lemma: str, passive: bool) -> Form | N
     name, length = preposition(state)
     if name:
         return _prepositional(state, word, lemma, name, length)
+    if is_superlative(state.word()) and not is_content(state, 1):
+        return _state(word, lemma)  # "flying highest": the superlative is said of the whole
     if starts_phrase(state) and not passive and lemma not in POSTURES:
         return _relation(state, CLOSED.get(lemma, lemma))
     return _state(word, lemma)
@@ -104,7 +113,8 @@ def _prepositional(state: State, word: str, lemma: str, name: str, length: int) 
         had = prepositional(state, Draft())
         if had is not None:
             return conjunction(_state(word, lemma), had)
-    if name in SPATIAL and (posture or particle not in OPEN_WITH):
+    spoken = lemma in {"talk", "speak", "chat"} and particle == "on"
+    if name in SPATIAL and not spoken and (posture or particle not in OPEN_WITH):
         where = _where(state)
         if where is None:
             state.at = at
@@ -134,7 +144,11 @@ def _relation(state: State, name: str, passive: bool = False) -> Form | None:
     if not passive:
         return related(state, name)
     other = state.phrase(state, name)
-    return None if other is None else Relation(name, other.argument(), passive=True)
+    if other is None:
+        return None
+    if other.quantifier == "no":
+        return Not(Relation(name, other.domain(), passive=True))
+    return Relation(name, other.argument(), passive=True)
 
 
 def _material(state: State) -> Form | None:

@@ -23,7 +23,7 @@ from deixis.training.pointer.network.model import Pointer
 from deixis.training.pointer.objective import Weights
 from deixis.training.pointer.own_data import OwnData
 from deixis.training.pointer.recipe import Rates, Recipe
-from deixis.training.pointer.release import calibrate_or_keep, write_graphs
+from deixis.training.pointer.release import calibrate_or_keep, keep_classes, write_graphs
 from deixis.training.pointer.thaw import thaw
 from deixis.training.pointer.validate import validate
 
@@ -70,6 +70,8 @@ def finetune(spec: BackendSpec, data: OwnData, held_out: OwnData, how: FineTunin
     model.load_state_dict(kept["model"])
     yield Validated(kept["step"], kept["figures"])
     write_graphs(model, read_weights(spec, "weights/tokenizer.json").decode("utf-8"), out / "model")
+    if constants.get("classes"):
+        keep_classes(spec, out / "model")
     calibrate_or_keep(out / "model", held_out.images, held_out.data.pixels, constants)
     yield Saved(kept["step"], str(out / "model"))
 

@@ -17,6 +17,8 @@ from deixis.models.backends.pointer.backend import PointerBackend, PointerImage
 from deixis.models.backends.pointer.decode import Calibration
 from deixis.models.folder import read_folder, write_folder
 from deixis.models.registry import Registry
+from deixis.models.spec import BackendSpec
+from deixis.models.weights import read_weights
 from deixis.text.heads import head
 from deixis.training.pointer.calibrate import fit_beta
 from deixis.training.pointer.corpus import stem
@@ -52,6 +54,16 @@ def write_graphs(model: Pointer, tokenizer: str, folder: Path) -> None:
         presence=(1.0, 1.0, 0.0), absent_below=0.0, rival=RIVAL, duplicate=DUPLICATE, agree=AGREE,
     )  # fmt: skip
     _write_constants(constants, model.shape.image, weights)
+    write_folder(folder, FACTS)
+
+
+def keep_classes(spec: BackendSpec, folder: Path) -> None:
+    """The classifier of the model that was trained further, as it was."""
+    weights = folder / WEIGHTS
+    for name in ("classes.onnx", "classes.json"):
+        (weights / name).write_bytes(read_weights(spec, f"{WEIGHTS}/{name}"))
+    constants = weights / "constants.json"
+    constants.write_text(json.dumps(json.loads(constants.read_text()) | {"classes": True}, indent=2) + "\n")
     write_folder(folder, FACTS)
 
 

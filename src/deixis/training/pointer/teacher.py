@@ -36,12 +36,19 @@ class Teacher(torch.nn.Module):
         super().__init__()
         self.tower = EfficientNetLite()
         load_imagenet(self.tower, published)
-        self.weight, self.bias = published["_fc.weight"], published["_fc.bias"]
+        self.classify = torch.nn.Conv2d(self.tower.channels[-1], CLASSES, 1)
+        with torch.no_grad():
+            self.classify.weight.copy_(published["_fc.weight"][:, :, None, None])
+            self.classify.bias.copy_(published["_fc.bias"])
 
     @torch.no_grad()
     def forward(self, rgb: Tensor) -> Tensor:
-        features = self.tower(rgb)[-1]
-        return F.conv2d(features, self.weight[:, :, None, None], self.bias).softmax(1)
+        return self.look(rgb)
+
+    def look(self, rgb: Tensor) -> Tensor:
+        """As `forward`, for what follows gradients or exports."""
+        logits: Tensor = self.classify(self.tower(rgb)[-1])
+        return logits.softmax(1)
 
 
 def teach(teacher: Teacher, pixels: NDArray[np.uint8], cache: Path) -> Iterator[int]:

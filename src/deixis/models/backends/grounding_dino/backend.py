@@ -12,23 +12,18 @@ from numpy.typing import NDArray
 
 from deixis.alignment.tokens import Offsets, tokens_of
 from deixis.models.backends.grounding_dino.prompts import Asking, Prompt, prompts
-from deixis.models.backends.grounding_dino.spec import THRESHOLD
-from deixis.models.hub import phrases, torch_detectors
-from deixis.models.hub.detections import Detections, Rules
-from deixis.models.hub.one_at_a_time import one_at_a_time
-from deixis.models.hub.torch_detectors import numbers, row_of
+from deixis.models.hub import torch_detectors
+from deixis.models.hub.detections import Detections
+from deixis.models.hub.torch_detectors import Detector, numbers, row_of
 from deixis.models.hub.torch_views import kept, with_part
-from deixis.models.protocols import GroundSettings
 from deixis.models.spec import BackendSpec
 from deixis.types.boxes import Boxes
-from deixis.types.grounding import Grounding
 from deixis.types.picture import Picture
 from deixis.types.query import Query
 from deixis.types.size import Size
 
 Array = NDArray[np.float32]
 
-RULES = Rules(floor=THRESHOLD)  # the reference removes no duplicates, and neither does this
 KINDS = {"grounding-dino", "mm-grounding-dino"}  # LLMDet is of the second kind
 VISION = "model.backbone.conv_encoder"  # the part that sees the picture and no text
 
@@ -63,7 +58,7 @@ class _Answer:
     whole: tuple[bool, ...]
 
 
-class GroundingDino:
+class GroundingDino(Detector[DinoImage]):
     """Grounds phrases. Stateless between calls and safe to share between threads.
 
     A phrase scores as the best of its tokens where phrases are asked as names, which is how transformers scores a box,
@@ -73,25 +68,12 @@ class GroundingDino:
     def __init__(
         self, spec: BackendSpec, model: Any, processor: Any, device: torch.device, asking: Asking = Asking.NAMES
     ) -> None:
-        self._spec = spec
-        self._model = model.eval().to(device)
-        self._processor = processor
-        self._tokenize = one_at_a_time(processor.tokenizer)
-        self._device = device
+        super().__init__(spec, model, processor, device)
         self._asking = asking
-
-    @property
-    def spec(self) -> BackendSpec:
-        """What is known about this model."""
-        return self._spec
-
-    def encode(self, picture: Picture) -> DinoImage:
-        """The picture through the model's own preparation and its vision backbone."""
-        return self.encode_batch([picture])[0]
 
     def encode_batch(self, pictures: Sequence[Picture]) -> tuple[DinoImage, ...]:
         """Several pictures, of which those of one size in the model's eyes go through the backbone at once."""
-        inputs = [torch_detectors.prepared(self._processor, picture.rgb(), self._device) for picture in pictures]
+        inputs = [self._prepared(picture) for picture in pictures]
         found: dict[int, DinoImage] = {}
         for rows, pixels in torch_detectors.by_shape([one["pixel_values"] for one in inputs]):
             mask = torch.cat([inputs[row]["pixel_mask"] for row in rows])
@@ -100,18 +82,6 @@ class GroundingDino:
                 features = [(row_of(grid, at), row_of(inside, at)) for grid, inside in levels]
                 found[row] = DinoImage(pictures[row].size, row_of(mask, at).bool(), features)
         return tuple(found[row] for row in range(len(pictures)))
-
-    def parse(self, text: str) -> Query:
-        """The phrases that Deixis finds, for the model has no finder of its own."""
-        return phrases.parse(text)
-
-    def ground(self, image: DinoImage, query: Query, settings: GroundSettings) -> Grounding:
-        """The model's candidates for each phrase. It has no masks, presence or maps."""
-        return self.detect(image, query).grounding(self._spec, query, settings, RULES)
-
-    def verify(self, image: DinoImage, phrase: str, boxes: Boxes) -> Array:
-        """The best product of a candidate's score for the phrase and its overlap with the box, for each box."""
-        return self.detect(image, phrases.whole(phrase)).support(boxes)
 
     def detect(self, image: DinoImage, query: Query) -> Detections:
         """Every candidate for every phrase, before any decision."""

@@ -10,24 +10,19 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from deixis.models.backends.omdet.spec import THRESHOLD
-from deixis.models.hub import phrases, torch_detectors
-from deixis.models.hub.detections import Detections, Rules
+from deixis.models.hub import torch_detectors
+from deixis.models.hub.detections import Detections
 from deixis.models.hub.names import Name, names, packed
-from deixis.models.hub.one_at_a_time import one_at_a_time
-from deixis.models.hub.torch_detectors import numbers, row_of
+from deixis.models.hub.torch_detectors import Detector, numbers, row_of
 from deixis.models.hub.torch_views import kept, with_part
-from deixis.models.protocols import GroundSettings
 from deixis.models.spec import BackendSpec
 from deixis.types.boxes import Boxes
-from deixis.types.grounding import Grounding
 from deixis.types.picture import Picture
 from deixis.types.query import Query
 from deixis.types.size import Size
 
 Array = NDArray[np.float32]
 
-RULES = Rules(floor=THRESHOLD, overlap=0.5)  # the reference removes duplicates
 LIMIT = 77  # tokens of a task or of a name, as the reference cuts them
 FRAME = 4  # the tokens of a task that are not its names: the two marks round it, "detect" and the full stop
 
@@ -45,51 +40,25 @@ class OmdetImage:
     encoded: Any
 
 
-class Omdet:
+class Omdet(Detector[OmdetImage]):
     """Grounds phrases. Stateless between calls and safe to share between threads.
 
     Phrases are asked together, as classes of one task, "Detect a cat, a dog.", in as few tasks as their tokens need.
     """
 
-    def __init__(self, spec: BackendSpec, model: Any, processor: Any, device: torch.device) -> None:
-        self._spec = spec
-        self._model = model.eval().to(device)
-        self._processor = processor
-        self._tokenize = one_at_a_time(processor.tokenizer)
-        self._device = device
-
-    @property
-    def spec(self) -> BackendSpec:
-        """What is known about this model."""
-        return self._spec
-
-    def encode(self, picture: Picture) -> OmdetImage:
-        """The picture through the model's own preparation, its vision backbone and its hybrid encoder."""
-        return self.encode_batch([picture])[0]
+    overlap = 0.5  # the reference removes duplicates
 
     def encode_batch(self, pictures: Sequence[Picture]) -> tuple[OmdetImage, ...]:
         """Several pictures at once."""
         if not pictures:
             return ()
-        inputs = [torch_detectors.prepared(self._processor, picture.rgb(), self._device) for picture in pictures]
+        inputs = [self._prepared(picture) for picture in pictures]
         pixels = torch.cat([one["pixel_values"] for one in inputs])
         with torch.inference_mode():
             with torch_detectors.seeing(self._device):
                 maps = self._model.vision_backbone(pixels)
             encoded = self._model.encoder([grid.float() for grid in maps], return_dict=True)
             return tuple(OmdetImage(picture.size, _row(encoded, row)) for row, picture in enumerate(pictures))
-
-    def parse(self, text: str) -> Query:
-        """The phrases that Deixis finds, for the model has no finder of its own."""
-        return phrases.parse(text)
-
-    def ground(self, image: OmdetImage, query: Query, settings: GroundSettings) -> Grounding:
-        """The model's candidates for each phrase. It has no masks, presence or maps."""
-        return self.detect(image, query).grounding(self._spec, query, settings, RULES)
-
-    def verify(self, image: OmdetImage, phrase: str, boxes: Boxes) -> Array:
-        """The best product of a candidate's score for the phrase and its overlap with the box, for each box."""
-        return self.detect(image, phrases.whole(phrase)).support(boxes)
 
     def detect(self, image: OmdetImage, query: Query) -> Detections:
         """Every candidate for every phrase, before any decision."""

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from deixis.models.spec import BackendSpec, Variant
 
-THRESHOLD = 0.3  # of the reference
-
 SPEC = BackendSpec(
     name="omdet-turbo",
     factory="deixis.models.backends.omdet.backend:build",
@@ -14,7 +12,7 @@ SPEC = BackendSpec(
     summary="an open-set detector made for speed",
     paper="https://arxiv.org/abs/2403.06892",
     extra="hub",
-    threshold=THRESHOLD,
+    threshold=0.3,  # of the reference
     variants=(Variant("tiny", "omlab/omdet-turbo-swin-tiny-hf", "Apache-2.0", "OmDet-Turbo, Swin-T"),),
     verified=(
         "OmDetTurboForObjectDetection and its processor on random weights: inputs equal, boxes equal to 1e-4 "

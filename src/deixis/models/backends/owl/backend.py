@@ -4,29 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from deixis.models.backends.owl.spec import THRESHOLD
-from deixis.models.hub import phrases, torch_detectors
-from deixis.models.hub.detections import Detections, Rules
+from deixis.models.hub import torch_detectors
+from deixis.models.hub.detections import Detections
 from deixis.models.hub.names import names
-from deixis.models.hub.one_at_a_time import one_at_a_time
-from deixis.models.hub.torch_detectors import numbers, row_of
-from deixis.models.protocols import GroundSettings
+from deixis.models.hub.torch_detectors import Detector, numbers, row_of
 from deixis.models.spec import BackendSpec
 from deixis.types.boxes import Boxes
-from deixis.types.grounding import Grounding
 from deixis.types.picture import Picture
 from deixis.types.query import Query
 from deixis.types.size import Size
 
 Array = NDArray[np.float32]
-
-RULES = Rules(floor=THRESHOLD)  # the reference removes no duplicates, and neither does this
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -44,34 +37,18 @@ class OwlImage:
     xyxy: Array
 
 
-class Owl:
+class Owl(Detector[OwlImage]):
     """Grounds phrases. Stateless between calls and safe to share between threads.
 
     Boxes never depend on the text, and a phrase's scores never on the other phrases: a candidate that answers two
     phrases is two rows, where the reference keeps the better one.
     """
 
-    def __init__(self, spec: BackendSpec, model: Any, processor: Any, device: torch.device) -> None:
-        self._spec = spec
-        self._model = model.eval().to(device)
-        self._processor = processor
-        self._tokenize = one_at_a_time(processor.tokenizer)
-        self._device = device
-
-    @property
-    def spec(self) -> BackendSpec:
-        """What is known about this model."""
-        return self._spec
-
-    def encode(self, picture: Picture) -> OwlImage:
-        """The picture through the model's own preparation, its vision tower and its box head."""
-        return self.encode_batch([picture])[0]
-
     def encode_batch(self, pictures: Sequence[Picture]) -> tuple[OwlImage, ...]:
         """Several pictures at once."""
         if not pictures:
             return ()
-        inputs = [torch_detectors.prepared(self._processor, picture.rgb(), self._device) for picture in pictures]
+        inputs = [self._prepared(picture) for picture in pictures]
         pixels = torch.cat([one["pixel_values"] for one in inputs])
         with torch.inference_mode():
             with torch_detectors.seeing(self._device):
@@ -83,18 +60,6 @@ class Owl:
             Boxes.from_normalized_cxcywh(one, self._shown(p.size)) for one, p in zip(cxcywh, pictures, strict=True)
         ]
         return tuple(OwlImage(p.size, row, box.xyxy) for p, row, box in zip(pictures, rows, boxes, strict=True))
-
-    def parse(self, text: str) -> Query:
-        """The phrases that Deixis finds, for the model has no finder of its own."""
-        return phrases.parse(text)
-
-    def ground(self, image: OwlImage, query: Query, settings: GroundSettings) -> Grounding:
-        """The model's candidates for each phrase. It has no masks, presence or maps."""
-        return self.detect(image, query).grounding(self._spec, query, settings, RULES)
-
-    def verify(self, image: OwlImage, phrase: str, boxes: Boxes) -> Array:
-        """The best product of a candidate's score for the phrase and its overlap with the box, for each box."""
-        return self.detect(image, phrases.whole(phrase)).support(boxes)
 
     def detect(self, image: OwlImage, query: Query) -> Detections:
         """Every candidate for every phrase, before any decision."""

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,16 +13,19 @@ from tokenizers import Tokenizer
 
 from deixis.errors import WeightsError
 from deixis.models.backends.pointer import decode
+from deixis.models.backends.pointer.classes import Classes, Glance
 from deixis.models.backends.pointer.decode import Calibration, Found, Raw
 from deixis.models.backends.pointer.graphs import Graphs, Read
 from deixis.models.backends.pointer.masks import mask_logits, palette_of
 from deixis.models.backends.pointer.reader import Reader
-from deixis.models.backends.pointer.vectors import regions_of, vectors_of
+from deixis.models.backends.pointer.vectors import pooled, regions_of, spoken_for, vectors_of
 from deixis.models.protocols import GroundSettings
 from deixis.models.spec import BackendSpec
 from deixis.models.vectors import ReadNames, names_query
 from deixis.models.weights import fingerprint, read_weights
+from deixis.text.coreference import with_antecedents
 from deixis.text.finder import find_phrases
+from deixis.text.heads import names_something
 from deixis.text.number import is_plural
 from deixis.text.words import find_words
 from deixis.types.alignment import Alignment
@@ -49,6 +53,7 @@ class PointerImage:
         masks: (M, h, w) features at stride 4.
         regions: (D, H, W) the cells in few channels, for a second look at boxes.
         palette: (h, w) the colours, below `masks.COLOURS`, on the grid of the mask features.
+        glance: the picture for the classifier.
     """
 
     size: Size
@@ -59,6 +64,7 @@ class PointerImage:
     masks: Array
     regions: Array
     palette: NDArray[np.uint8]
+    glance: Glance
 
     @property
     def grid(self) -> Size:
@@ -71,10 +77,11 @@ class PointerBackend:
     """Grounds phrases and aligns words. Stateless between calls and safe to share between threads."""
 
     def __init__(self, spec: BackendSpec, read: Read) -> None:
-        self._spec = spec
+        self._spec, self._weights = spec, fingerprint(spec)
         self._graphs = Graphs(read)
         self._reader = Reader(self._graphs, _tokenizer(read))
-        self._side, self._calibration = _constants(read)
+        self._side, self._calibration, classified = _constants(read)
+        self._classes = Classes.from_json(read("classes.json")) if classified else None
 
     @property
     def spec(self) -> BackendSpec:
@@ -87,22 +94,27 @@ class PointerBackend:
         outputs = self._graphs.run("image", {"rgb": rgb[None]})
         scene, cells, words, scores, masks, regions = (output[0] for output in outputs)
         palette = palette_of(rgb, masks.shape[-1])
-        return PointerImage(picture.size, scene, cells, words, scores, masks, regions, palette)
+        return PointerImage(picture.size, scene, cells, words, scores, masks, regions, palette, Glance(rgb))
 
     def parse(self, text: str) -> Query:
-        """The text's words, and the phrases that the text graph's tags mark."""
+        """The text's words, the phrases that the text graph's tags mark, and what pronouns among them stand for."""
         words = find_words(text)
-        return find_phrases(text, words, self._reader.read(text).word_tags(words))
+        return with_antecedents(find_phrases(text, words, self._reader.read(text).word_tags(words)))
 
     def align(self, image: PointerImage, query: Query) -> Alignment:
-        """Sigmoid of the scaled cosine of every word and cell."""
+        """Sigmoid of the scaled cosine of every word and cell; a pronoun's map is that of the words it stands for.
+
+        Words of a text that names nothing at all ("on the left") have empty maps.
+        """
+        if not _says_what(query.text):
+            return Alignment(query, image.size, image.grid, np.zeros((len(query.words), len(image.cells)), np.float32))
         words = self._reader.read(query.text).word_embeddings(query.words)
-        cosine = words @ image.cell_words
+        cosine = spoken_for(words, query) @ image.cell_words
         matrix = decode.sigmoid(self._calibration.word_scale * cosine + self._calibration.word_bias)
         return Alignment(query, image.size, image.grid, matrix)
 
     def ground(self, image: PointerImage, query: Query, settings: GroundSettings) -> Grounding:
-        """Rows, maps, presence and status of every phrase."""
+        """Rows, maps, presence and status of every phrase; a pronoun is answered as what it stands for."""
         return self._answer(image, query, self.point(image, query), settings)
 
     def read_names(self, names: Sequence[str]) -> ReadNames:
@@ -126,12 +138,18 @@ class PointerBackend:
         """(24, C): the picture's cells in the space of words, in as many groups of cells that are alike."""
         return regions_of(image.cell_words.T)
 
+    def embed_boxes(self, image: PointerImage, boxes: Boxes) -> Array:
+        """(N, 2 C): the means over each box's cells, in the space of words and as they are."""
+        scale = np.array([image.size.width, image.size.height] * 2, np.float32)
+        return pooled(np.concatenate([image.cell_words.T, image.cells], axis=1), image.grid.width, boxes.xyxy / scale)
+
     def embed_words(self, query: Query) -> Array:
         """(W, C), read in the context of the whole text."""
         return self._reader.read(query.text).word_embeddings(query.words)
 
     def _answer(self, image: PointerImage, query: Query, raw: Raw, settings: GroundSettings) -> Grounding:
         found = [decode.find(raw, p, self._calibration, settings.max_regions) for p in range(len(query.phrases))]
+        found = [self._classified(image, query, *one) for one in zip(query.phrases, found, strict=True)]
         judged = [_judge(query, phrase, f, self._calibration) for phrase, f in zip(query.phrases, found, strict=True)]
         kept = [_kept(f, status, settings.threshold) for f, (status, _) in zip(found, judged, strict=True)]
         rows = [(p, int(row)) for p, keep in enumerate(kept) for row in keep]
@@ -142,7 +160,7 @@ class PointerBackend:
             boxes=boxes,
             phrase=np.array([p for p, _ in rows], np.int64),
             score=np.array([found[p].score[row] for p, row in rows], np.float32),
-            masks=self._masks(image, raw, found, rows, boxes) if settings.masks else None,
+            masks=_masks(image, raw, found, rows, boxes) if settings.masks else None,
             status=tuple(status for status, _ in judged),
             presence=np.array([f.presence for f in found], np.float32),
             heatmaps=_heatmaps(raw, query, image),
@@ -151,9 +169,17 @@ class PointerBackend:
             source=self._source(settings),
         )
 
+    def _classified(self, image: PointerImage, query: Query, phrase: Phrase, found: Found) -> Found:
+        """With the presence that the classifier agrees to, where it knows what the phrase names."""
+        name = self._classes.of(query, phrase) if self._classes else None
+        if self._classes is None or name is None:
+            return found
+        seen = image.glance.seen(self._graphs)
+        return replace(found, presence=self._classes.presence(found.presence, seen, name))
+
     def point(self, image: PointerImage, query: Query) -> Raw:
         """The point graph's answer before any decision, for calibration."""
-        spans = [phrase.span for phrase in query.phrases]
+        spans = [phrase.meant for phrase in query.phrases]
         return self._point(image, self._reader.read(query.text).phrase_embeddings(spans))
 
     def _point(self, image: PointerImage, phrases: Array) -> Raw:
@@ -167,18 +193,10 @@ class PointerBackend:
         columns = answers[0] if len(answers) == 1 else [np.concatenate(c) for c in zip(*answers, strict=True)]
         return Raw(*columns)  # type: ignore[arg-type]
 
-    def _masks(
-        self, image: PointerImage, raw: Raw, found: Sequence[Found], rows: Sequence[tuple[int, int]], boxes: Boxes
-    ) -> Masks:
-        kernels = np.array([raw.kernel[p, found[p].candidate[row]] for p, row in rows], np.float32)
-        places = np.array([found[p].boxes[row] for p, row in rows], np.float32).reshape(-1, 4)
-        logits = mask_logits(kernels, image.masks, places, image.palette)
-        return Masks.from_grid(logits, boxes, image.size)
-
     def _source(self, settings: GroundSettings) -> Source:
         from deixis import __version__
 
-        return Source(self._spec.name, fingerprint(self._spec), __version__, asdict(settings))
+        return Source(self._spec.name, self._weights, __version__, asdict(settings))
 
 
 def build(spec: BackendSpec) -> PointerBackend:
@@ -193,11 +211,12 @@ def _tokenizer(read: Read) -> Tokenizer:
     return tokenizer
 
 
-def _constants(read: Read) -> tuple[int, Calibration]:
+def _constants(read: Read) -> tuple[int, Calibration, bool]:
     try:
         stored = json.loads(read("constants.json"))
+        classified = bool(stored.pop("classes", False))
         stored["score"], stored["presence"] = tuple(stored["score"]), tuple(stored["presence"])
-        return int(stored.pop("image")), Calibration(**stored)
+        return int(stored.pop("image")), Calibration(**stored), classified
     except (KeyError, TypeError, ValueError) as error:
         raise WeightsError(f"constants.json is malformed: {error}") from error
 
@@ -208,6 +227,21 @@ def _boxes(fractions: Sequence[Array], size: Size) -> Boxes:
     return Boxes.from_normalized_xyxy(np.clip(np.stack(fractions), 0, 1), size)
 
 
+def _masks(
+    image: PointerImage, raw: Raw, found: Sequence[Found], rows: Sequence[tuple[int, int]], boxes: Boxes
+) -> Masks:
+    """Masks that are drawn when they are asked for; until then they keep what they are drawn from, and no more."""
+    kernels = [np.array(raw.kernel[p, found[p].candidate[row]]) for p, row in rows]
+    places = [found[p].boxes[row] for p, row in rows]
+    return Masks.drawn_by(partial(_draw, kernels, image.masks, places, image.palette), boxes, image.size)
+
+
+def _draw(
+    kernels: Sequence[Array], features: Array, places: Sequence[Array], palette: NDArray[np.uint8], row: int
+) -> Array:
+    return np.asarray(mask_logits(kernels[row][None], features, places[row][None], palette)[0])
+
+
 def _heatmaps(raw: Raw, query: Query, image: PointerImage) -> Heatmaps:
     spans = tuple(phrase.span for phrase in query.phrases)
     return Heatmaps(np.clip(raw.heat, 0, 1).reshape(len(spans), *image.grid.hw), spans, image.size)
@@ -216,11 +250,11 @@ def _heatmaps(raw: Raw, query: Query, image: PointerImage) -> Heatmaps:
 def _kept(found: Found, status: Status, threshold: float) -> NDArray[np.int64]:
     """The best region of a phrase that is there, and every other one, elsewhere, that reaches the threshold.
 
-    A threshold of 0 asks for all candidates, of absent phrases too, and those that mostly repeat a better one.
+    A threshold of 0 asks for all candidates, whatever the status, and those that mostly repeat a better one.
     """
     if threshold == 0:
         return np.arange(len(found.score))
-    if status is Status.ABSENT:
+    if status in {Status.ABSENT, Status.UNKNOWN}:
         return np.zeros(0, np.int64)
     apart = decode.apart(found.boxes)
     return np.array([row for row in apart if row == 0 or found.score[row] >= threshold], np.int64)
@@ -228,8 +262,19 @@ def _kept(found: Found, status: Status, threshold: float) -> NDArray[np.int64]:
 
 def _judge(query: Query, phrase: Phrase, found: Found, calibration: Calibration) -> tuple[Status, str]:
     """A phrase's status, and the line of the trace that says why."""
+    status, why = _judge_named(query, phrase, found, calibration)
+    if phrase.antecedent is None:
+        return status, why
+    return status, f"{query.string(phrase)} = {phrase.antecedent.of(query.text)}; {why}"
+
+
+def _says_what(text: str) -> bool:
+    return names_something([word.of(text) for word in find_words(text)])
+
+
+def _judge_named(query: Query, phrase: Phrase, found: Found, calibration: Calibration) -> tuple[Status, str]:
     text = query.string(phrase)
-    if not any(char.isalnum() for char in text):
+    if not _says_what(phrase.meant.of(query.text)):
         return Status.UNKNOWN, f"{text!r} has no word that could be looked for"
     if found.presence < calibration.absent_below:
         return Status.ABSENT, (

@@ -1,4 +1,4 @@
-"""The three ONNX graphs, each loaded when it is first needed."""
+"""The ONNX graphs, each loaded when it is first needed."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ from deixis.errors import InferenceError, WeightsError
 if TYPE_CHECKING:
     from onnxruntime import InferenceSession
 
-WIDE = frozenset({"image", "point"})  # graphs that gain from several threads
+WIDE = frozenset({"image", "point", "classes"})  # graphs that gain from several threads
 Read = Callable[[str], bytes]  # a file of the model, by name
 
 
 class Graphs:
-    """Runs `image`, `text` and `point`. Safe to share between threads."""
+    """Runs `image`, `text`, `point` and, where the model has it, `classes`. Safe to share between threads."""
 
     def __init__(self, read: Read) -> None:
         self._read = read

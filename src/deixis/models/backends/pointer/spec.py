@@ -27,8 +27,18 @@ WEIGHTS = (
     ),
     WeightFile(
         "weights/constants.json",
-        364,
-        "118cdba8988ca21501de0fde9d7db80bf6d2cc1b51a694aa845704f966030e32",
+        383,
+        "549f21497a13985112691ac5feac3f00dc631182b4240b4b3392cc360c5bbcda",
+    ),
+    WeightFile(
+        "weights/classes.onnx",
+        6_620_082,
+        "cfebc0b54ce31e6f6174ce4e0d1e4c30e98915fa056628d97e2b571f8017e1b9",
+    ),
+    WeightFile(
+        "weights/classes.json",
+        28_061,
+        "f73d71f957ac39fc0973abe0697b817f0c939aad265d7594843b9e2a6d51322b",
     ),
 )
 

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from deixis.models.backends.pointer.reader import ReadText
 from deixis.text.words import find_words
+from deixis.types.query import Query
 from deixis.types.span import Span
 
 Array = NDArray[np.float32]
@@ -38,6 +39,31 @@ def regions_of(cells: Array) -> Array:
         np.add.at(sums, nearest, cells)
         centres = np.where(counts[:, None] > 0, unit(sums), centres)
     return np.asarray(centres[np.argsort(-counts, kind="stable")], np.float32)
+
+
+def spoken_for(words: Array, query: Query) -> Array:
+    """(W, C) vectors of the query's words, in which pronouns have the mean of the heads that they stand for."""
+    pronouns = [phrase for phrase in query.phrases if phrase.antecedent and phrase.span == phrase.head]
+    if not pronouns:
+        return words
+    changed = words.copy()
+    for phrase in pronouns:
+        heads = [p.head for p in query.phrases if p.antecedent is None and phrase.meant.covers(p.span)]
+        meant = [i for i, word in enumerate(query.words) if word in heads]
+        if meant:
+            changed[query.words.index(phrase.span)] = unit(words[meant].mean(axis=0, keepdims=True))[0]
+    return changed
+
+
+def pooled(cells: Array, side: int, boxes: Array) -> Array:
+    """(N, C) means of the (side * side, C) cells that boxes (N, 4) cover, at least one each; fractions of the image."""
+    grid = cells.reshape(side, side, -1)
+    rows = [np.zeros((0, grid.shape[2]), np.float32)]
+    for box in np.clip(np.floor(boxes * side + 0.5).astype(int), 0, side).tolist():
+        left, top = (min(edge, side - 1) for edge in box[:2])
+        part = grid[top : max(box[3], top + 1), left : max(box[2], left + 1)]
+        rows.append(part.mean(axis=(0, 1))[None])
+    return np.asarray(np.concatenate(rows), np.float32)
 
 
 def unit(rows: Array) -> Array:

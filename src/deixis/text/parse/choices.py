@@ -1,0 +1,110 @@
+"""A choice between things that are named: "which is bigger, the cat or the dog", "either the jug or the basket"."""
+
+from __future__ import annotations
+
+from deixis.text.parse.classes import starts_phrase
+from deixis.text.parse.draft import Draft
+from deixis.text.parse.graded import compared_with
+from deixis.text.parse.state import State
+from deixis.text.parse.words import words
+from deixis.types.form import A, And, Form, The, conjunction, disjunction
+
+OPENERS = words(", :")
+LISTED = words("of between out from among")
+
+
+def chosen_from(state: State, name: Form | None) -> list[Form] | None:
+    """The things between which it is open, as in ", the cat or the dog", which is read; None where there are none.
+
+    Args:
+        state: the cursor.
+        name: the noun of what is asked for, which is that of "the brown one".
+    """
+    start = state.at
+    if not state.take_one(OPENERS) or not starts_phrase(state):
+        state.at = start
+        return None
+    state.take_one(words("either"))
+    found = named(state, words("or and"), name)
+    if found is None:
+        state.at = start
+    return found
+
+
+def named(state: State, joints: frozenset[str], name: Form | None = None) -> list[Form] | None:
+    """Two or more noun phrases joined by commas and one of the joints; None, and nothing read, for another number."""
+    start, drafts = state.at, list[Draft]()
+    joined = False
+    while True:
+        draft = state.phrase(state, "")
+        if draft is None:
+            break
+        drafts.append(draft)
+        at = state.at
+        state.take(",")
+        joined = bool(state.take_one(joints)) or joined
+        if state.at == at or not starts_phrase(state):
+            state.at = at
+            break
+    if len(drafts) < 2 or not joined:
+        state.at = start
+        return None
+    share_noun(drafts, name)
+    return [draft.domain() for draft in drafts]
+
+
+def share_noun(drafts: list[Draft], name: Form | None) -> None:
+    """Gives the phrases without a noun that of another: "the red or the yellow cup", "the red cup or the yellow one"."""
+    name = next((draft.name for draft in drafts if draft.name is not None), name)
+    for draft in drafts:
+        if draft.name is None:
+            draft.name = name
+
+
+def one_of(drafts: list[Draft], shared: bool) -> A:
+    """Any of several: those that share one noun said once are of it, one or the other."""
+    domains = [draft.domain() for draft in drafts]
+    name = drafts[-1].name
+    if shared and name is not None and all(isinstance(form, And) and form.parts[0] == name for form in domains):
+        rest = [conjunction(*form.parts[1:]) for form in domains if isinstance(form, And)]
+        return A(conjunction(name, disjunction(*rest)))
+    return A(disjunction(*domains))
+
+
+def any_will_do(state: State) -> bool:
+    """Reads ", whichever", ", either one", "I don't mind", which says that any is meant; False where it is not."""
+    start = state.at
+    state.take(",")
+    if state.sees("whichever", "is") or state.sees("whichever", "one", "is"):
+        state.at = start
+        return False
+    if state.take_one(words("whichever either any whatever")):
+        state.take_one(words("one ones"))
+        if state.take("is") or state.take("you"):
+            state.at = len(state.tokens)
+        if state.at == len(state.tokens) or not state.is_word():
+            return True
+    state.at = start
+    for said in ("i do not mind", "it does not matter", "does not matter", "do not care", "i do not care"):
+        state.take(",")
+        if state.take(*said.split()):
+            state.at = len(state.tokens)
+            return True
+    state.at = start
+    return False
+
+
+def whichever(state: State, among: A) -> Form:
+    """The one of several that ", whichever is taller" says; any of them where nothing follows."""
+    start = state.at
+    state.take(",")
+    if state.take("whichever"):
+        state.take("one")
+        if state.take("is"):
+            draft = Draft(name=among.domain)
+            said = compared_with(state)
+            if said is not None:
+                draft.say(said)
+                return The(draft.domain())
+    state.at = start
+    return among

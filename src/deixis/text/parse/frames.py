@@ -1,0 +1,31 @@
+"""What a text begins with before it names anything: "I'm looking for", "can I have", "would you mind passing me"."""
+
+from __future__ import annotations
+
+from deixis.text.parse.state import State
+
+FRAMES = tuple(sorted((tuple(text.split()) for text in (
+    "i'm looking for|i am looking for|we are looking for|we're looking for|looking for|i'm after|i'm trying to find|"
+    "i am trying to find|i'm searching for|can i have|could i have|may i have|can i get|could i get|can we have|"
+    "can i see|could i see|let me see|let me have|let's see|let's find|let us see|help me find|help me locate|"
+    "help me spot|help me get|can you help me find|could you help me find|would you mind|do you mind|i'll have|"
+    "i'll take|i will take|i will have|show me where|tell me where|do you know where|any idea where|"
+    "where can i find|i can see|i see|we see|you can see|here is|here are|this is|these are|i mean|i meant|"
+    "what about|how about|i was thinking of|i'm thinking of|i am thinking of|i'm talking about|"
+    "i am talking about|i'm pointing at|i am pointing at|i choose|i pick|i prefer|i like|my favorite is|"
+    "my favourite is|the answer is|what i want is|what i need is|i was looking for|i'd rather have|"
+    "i would rather have|make sure you get|be careful with|keep an eye on|take a look at|have a look at|"
+    "check out|look out for|pay attention to|watch out for|it's|it is|that would be|i think it is|i think it's"
+).split("|")), key=len, reverse=True))  # fmt: skip
+FIRST = frozenset(frame[0] for frame in FRAMES)
+
+
+def framed(state: State) -> bool:
+    """Reads what the text begins with; False, and nothing read, where it begins otherwise, or nothing follows."""
+    if state.word() not in FIRST:
+        return False
+    for frame in FRAMES:
+        if state.sees(*frame) and state.is_word(len(frame)):
+            state.at += len(frame)
+            return True
+    return False

@@ -1,0 +1,125 @@
+"""Turns of phrase that mean what fewer or plainer words do, put in those words before anything is parsed."""
+
+from __future__ import annotations
+
+from deixis.text.parse.tokens import Token
+from deixis.types.span import Span
+
+_WRITTEN = {
+    "not": "rather than|instead of|as opposed to|in place of|but rather not|and definitely not|but certainly not",
+    "except": "apart from|aside from|with the exception of|not counting|not including|leaving out|leaving aside|"
+    "with exception of|excepting|other than for",
+    "nobody": "no one|no-one|not one person|not a soul|nobody at all",
+    "nothing": "not a thing|nothing at all",
+    "no": "not a single|not any|no single|zero",
+    "many": "lots of|a lot of|loads of|plenty of|a large number of|a great many",
+    "every": "each and every|every single|every last|each single",
+    "second to last": "last but one|next to last|next-to-last|penultimate|second last|one before the last|"
+    "one before last|second from last",
+    "third to last": "last but two|third last|antepenultimate|third from last",
+    "in the background": "in the distance|off in the distance|in the far distance|into the distance|in far back",
+    "in the foreground": "up front|right up front|at the fore",
+    "the": "the one and only",
+    "above": "to the north of|north of",
+    "below": "to the south of|south of",
+    "left of": "to the west of|west of",
+    "right of": "to the east of|east of",
+    "topmost": "northernmost|most northerly|most northern",
+    "bottommost": "southernmost|most southerly|most southern",
+    "leftmost": "westernmost|most westerly|most western|furthest west|farthest west|furthest to the west",
+    "rightmost": "easternmost|most easterly|most eastern|furthest east|farthest east|furthest to the east",
+    "at the top": "at twelve o'clock|at 12 o'clock|in the north|at the north end|to the north",
+    "at the bottom": "at six o'clock|at 6 o'clock|in the south|at the south end|to the south",
+    "at the top right": "at one o'clock|at two o'clock|at 1 o'clock|at 2 o'clock|in the northeast|in the north east",
+    "at the bottom right": "at four o'clock|at five o'clock|at 4 o'clock|at 5 o'clock|in the southeast|"
+    "in the south east",
+    "at the bottom left": "at seven o'clock|at eight o'clock|at 7 o'clock|at 8 o'clock|in the southwest|"
+    "in the south west",
+    "at the top left": "at ten o'clock|at eleven o'clock|at 10 o'clock|at 11 o'clock|in the northwest|"
+    "in the north west",
+    "from the left": "counting from left to right|from left to right|going left to right|left to right|"
+    "going from left to right|reading left to right|reading from left to right|starting from the left|"
+    "starting at the left|starting on the left|when counting from the left|if you count from the left|"
+    "going from the left|beginning at the left|in from the left|along from the left|over from the left|"
+    "counting from left|from the left-hand side|from the left hand side|from the left-hand end|from the left hand end",
+    "from the right": "counting from right to left|from right to left|going right to left|right to left|"
+    "going from right to left|reading right to left|reading from right to left|starting from the right|"
+    "starting at the right|starting on the right|when counting from the right|if you count from the right|"
+    "going from the right|beginning at the right|in from the right|along from the right|over from the right|"
+    "counting from right|from the right-hand side|from the right hand side|from the right-hand end|"
+    "from the right hand end",
+    "from the top": "going down|counting down|from top to bottom|top to bottom|down from the top|"
+    "from the top down|starting at the top|starting from the top|counting down from the top|going top to bottom",
+    "from the bottom": "going up|counting up|from bottom to top|bottom to top|up from the bottom|"
+    "from the bottom up|starting at the bottom|starting from the bottom|counting up from the bottom",
+    "on the far left": "all the way to the left|all the way on the left|all the way over on the left|way on the left|"
+    "way over on the left|way to the left|way left",
+    "on the far right": "all the way to the right|all the way on the right|all the way over on the right|"
+    "way on the right|way over on the right|way to the right|way right",
+    "at the far back": "all the way in the back|all the way at the back|way in the back|way at the back",
+    "at the very top": "all the way at the top|all the way up|way at the top",
+    "at the very bottom": "all the way at the bottom|all the way down|way at the bottom",
+    "on the side": "off to the side|over to the side",
+    "on the left": "off to the left|over on the left|over to the left|off on the left|at nine o'clock|"
+    "at 9 o'clock|in the west|at the west end|to the west|on the lhs|lhs",
+    "on the right": "off to the right|over on the right|over to the right|off on the right|at three o'clock|"
+    "at 3 o'clock|in the east|at the east end|to the east|on the rhs|rhs",
+    "and": "as well as|along with also|and also|and additionally|and is also|and are also",
+    "about to": "just about to|on the point of|getting ready to",
+    "is not": "isnt|aint", "are not": "arent", "does not": "doesnt", "do not": "dont", "that is": "thats",
+    "who is": "whos", "has not": "hasnt", "was not": "wasnt", "what is": "whats", "there is": "theres",
+    "i would like": "id like",
+}  # fmt: skip
+ORDERED = frozenset(["from the left", "from the right", "from the top",
+                     "from the bottom"])  # fmt: skip
+SAYINGS = {
+    tuple(said.split()): (tuple(plain.split()), plain in ORDERED)
+    for plain, texts in _WRITTEN.items()
+    for said in texts.split("|")
+}
+FIRST = frozenset(said[0] for said in SAYINGS)
+LONGEST = max(len(said) for said in SAYINGS)
+COUNTED = frozenset(
+    "first second third fourth fifth sixth seventh eighth ninth tenth last next 1st 2nd 3rd 4th 5th 6th 7th one two "
+    "three four five".split()
+)
+BEFORE_PICTURE = frozenset(["go", "goes", "walk", "walks", "run", "runs"])
+
+
+def plainly(tokens: list[Token]) -> list[Token]:
+    """The tokens with every turn of phrase of the table in its plain words, the longest first.
+
+    What says from where one counts is only read so after a number: "the stairs going up" is left as it is.
+    """
+    found: list[Token] = []
+    at = 0
+    counted = False
+    while at < len(tokens):
+        counted = counted or tokens[at].text in COUNTED
+        length, plain = _saying(tokens, at, counted)
+        if length:
+            found.extend(_instead(tokens[at : at + length], plain))
+            counted = counted or "last" in plain
+        else:
+            found.append(tokens[at])
+        at += max(length, 1)
+    return found
+
+
+def _saying(tokens: list[Token], at: int, counted: bool) -> tuple[int, tuple[str, ...]]:
+    """How many words the longest saying at a token has, and its plain words; none in 0 words."""
+    if tokens[at].text not in FIRST:
+        return 0, ()
+    for length in range(min(LONGEST, len(tokens) - at), 0, -1):
+        plain, ordered = SAYINGS.get(tuple(token.text for token in tokens[at : at + length]), ((), False))
+        if plain and (counted or not ordered):
+            return length, plain
+    return 0, ()
+
+
+def _instead(said: list[Token], plain: tuple[str, ...]) -> list[Token]:
+    """Plain words in the places of what was said: the last takes all the places that are left."""
+    last = said[-1].span
+    spans = [token.span for token in said[: len(plain)]] + [last] * (len(plain) - len(said))
+    spans[-1] = Span(spans[-1].start, last.end)
+    return [Token(word, span) for word, span in zip(plain, spans, strict=True)]

@@ -1,0 +1,81 @@
+"""Words of a text that no part of its form stands for: where there are any, the form does not say all that was said."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from deixis.text.forms import show
+from deixis.text.parse import lexicon as lex
+from deixis.text.parse.actions import TRANSPARENT
+from deixis.text.parse.classes import adjective_kind, is_superlative
+from deixis.text.parse.clauses import COMMANDS
+from deixis.text.parse.lemma import singular, verb_lemma
+from deixis.text.parse.prepositions import PREPOSITIONS
+from deixis.text.parse.tokens import Token
+from deixis.text.parse.verbs import CLOSED, SILENT
+from deixis.text.parse.words import words
+from deixis.types.form import (
+    Comparative,
+    CompareCounts,
+    Count,
+    Except,
+    Form,
+    Nearest,
+    Not,
+    Opaque,
+    Ordinal,
+    Same,
+    Superlative,
+    walk,
+)  # fmt: skip
+
+DENIED = words("not no without never neither nor nobody none nothing except excluding minus lacking")
+TOLD = {
+    "a negation": (DENIED, frozenset([Not, Except, Count])),
+    "an order": (frozenset(lex.ORDINALS), frozenset([Ordinal, Superlative, Nearest])),
+    "a comparison": (words("than"), frozenset([Comparative, CompareCounts, Except, Nearest, Same, Count, Not])),
+    "what is the same": (words("same"), frozenset([Same, CompareCounts])),
+}
+SAID_OTHERWISE = (
+    words(
+        "made save other others neither either least most fewest more less camera viewer us photographer remaining "
+        "count counted counting number total rest them this along together own side sides hand whole group exactly "
+        "than same rather seen shown visible someone photo picture image very just called row line column shape "
+        "color colour sort kind type called named turned taking take takes back backs away further farther "
+        "another different queue bunch pair"
+    )
+    | {word for said in PREPOSITIONS for word in said}
+    | lex.DETERMINERS | lex.QUANTIFIERS | lex.THINGS | lex.SOMEBODY | lex.ONES | lex.PRONOUNS | lex.RELATIVES | lex.BE
+    | lex.AUXILIARIES | lex.CONJUNCTIONS | lex.ADVERBS | lex.STOPS | lex.PICTURE | lex.FAR_WORDS | lex.SIDES
+    | lex.CONTAINERS | lex.GROUPS | DENIED | COMMANDS | TRANSPARENT | frozenset(lex.ORDINALS)
+    | frozenset(lex.COMPARATIVES) | frozenset(lex.NUMBERS) | frozenset(lex.PLACES)
+)  # fmt: skip
+SURE = frozenset(["color", "material", "pattern", "shape", "size", "age"])
+
+
+def unsaid(tokens: Sequence[Token], form: Form) -> list[str]:
+    """What the words say that the form does not: words, or kinds of meaning; nothing where it has an OPAQUE part."""
+    kinds = {type(node) for _, node in walk(form)}
+    if Opaque in kinds:
+        return []
+    said = [token.text for token in tokens if token.is_word]
+    missing = [what for what, (signs, means) in TOLD.items() if signs.intersection(said) and not means & kinds]
+    if any(map(is_superlative, said)) and not kinds & {Ordinal, Superlative, Nearest}:
+        missing.append("a superlative")
+    if Same in kinds:
+        said = [word for word in said if word not in lex.SIZES]  # "as big as" is of the same size
+    shown = show(form).lower()
+    return missing + [word for word in said if _is_lost(word, shown)]
+
+
+def _is_lost(word: str, shown: str) -> bool:
+    kind = adjective_kind(word)
+    if word in SAID_OTHERWISE or is_superlative(word) or word.endswith("ly") or not word.isascii():
+        return False
+    if kind not in SURE and (kind or len(word) < 4):
+        return False
+    plain = word.replace("grey", "gray").replace("colour", "color")
+    lemma = verb_lemma(word)
+    if lemma in CLOSED or lemma in SILENT:
+        return False
+    return not any(part in shown for part in (plain, singular(word), lemma, word[:4]))
