@@ -13,7 +13,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from itertools import accumulate, pairwise
 from pathlib import Path
-from threading import Lock
+from threading import Lock, Thread
 from time import monotonic
 from typing import IO, Any
 
@@ -180,6 +180,7 @@ def main() -> None:
         frames.write(channel, {"failed": _told(error)})
         return
     _send(channel, lock, {"ready": engine.models.session(engine.models.default).spec.name})
+    Thread(target=engine.models.list, daemon=True).start()  # takes a while, and is asked for by the page
     with ThreadPoolExecutor(engine.limits.at_once, "answer") as pool, suppress(EOFError):
         while True:
             header, file = frames.read(sys.stdin.buffer)
