@@ -162,7 +162,7 @@ def test_a_token_is_asked_for_but_not_by_the_page_s_files(tight: Running) -> Non
             assert (answer.status_code, answer.headers["www-authenticate"]) == (401, "Bearer")
         assert tight.client.post("/v1/encode", content=b"x", headers=headers).status_code == 401
         assert tight.client.get("/v1/samples", headers=headers).status_code == 200
-    assert tight.client.get("/v1/models").status_code == 200
+    assert tight.client.get("/v1/models").status_code != 401
 
 
 def test_a_public_address_needs_a_token() -> None:

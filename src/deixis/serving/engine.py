@@ -13,7 +13,8 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from itertools import accumulate, pairwise
 from pathlib import Path
-from threading import Lock
+from threading import Lock, Thread
+from time import monotonic
 from typing import IO, Any
 
 import numpy as np
@@ -85,6 +86,7 @@ class Engine:
         self.models = Models(default)
         self.encodings = Encodings(limits.encoded_bytes)
         self.sandbox = Sandbox(limits)
+        self.unwanted: set[int] = set()  # questions that nobody waits for any more
 
     def answer(self, header: dict[str, Any], file: bytes) -> tuple[dict[str, Any], bytes]:
         """The document that a question asks for, and what else is to be said.
@@ -178,10 +180,14 @@ def main() -> None:
         frames.write(channel, {"failed": _told(error)})
         return
     _send(channel, lock, {"ready": engine.models.session(engine.models.default).spec.name})
+    Thread(target=engine.models.list, daemon=True).start()  # takes a while, and is asked for by the page
     with ThreadPoolExecutor(engine.limits.at_once, "answer") as pool, suppress(EOFError):
         while True:
             header, file = frames.read(sys.stdin.buffer)
-            pool.submit(_answer, engine, channel, lock, header, file)
+            if "cancel" in header:
+                engine.unwanted.add(header["cancel"])
+            else:
+                pool.submit(_answer, engine, channel, lock, header, file)
     engine.sandbox.close()
 
 
@@ -196,6 +202,11 @@ def _warm(session: Session) -> None:
 
 def _answer(engine: Engine, channel: IO[bytes], lock: Lock, header: dict[str, Any], file: bytes) -> None:
     number = header["job"]
+    if number in engine.unwanted or monotonic() >= header["until"]:
+        engine.unwanted.discard(number)
+        _send(channel, lock, {"job": number, "skipped": True})
+        return
+    _send(channel, lock, {"job": number, "begun": True})
     try:
         said, document = engine.answer(header, file)
     except FileWantedError:

@@ -30,6 +30,7 @@ log = logging.getLogger(__name__)
 JSON = "application/json"
 HEADER_BYTES = 16 * 1024
 DISCARD_S = 2.0
+SMALL = 64 * 1024
 METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 OPEN_PATHS = re.compile(
     r"/(healthz|readyz|page/.*|samples/.*|v1/samples)?"
@@ -80,6 +81,8 @@ class Guard:
             body = await self._body(scope, receive)
             held = len(body)
             answer.whole = True
+            if scope["method"] == "POST":
+                self.service.line.check_room()  # before any work is done for it
             scope["state"]["body"] = body  # as it is: a copy of an image takes room
             await self._app(scope, _after_body(receive), answer.send)
         except Problem as problem:
@@ -118,6 +121,8 @@ class Guard:
         kind = headers.get("content-type", "").partition(";")[0].strip().lower()
         most = self._limits.json_bytes if kind == JSON else self._limits.body_bytes
         _check_kind(scope["path"], kind)
+        if not headers.get("content-length", "").isdigit() or int(headers["content-length"][:18]) > SMALL:
+            self.service.line.check_room()
         await _check_told(headers.get("content-length"), most, receive)
         try:
             async with asyncio.timeout(self._limits.read_s):
@@ -163,6 +168,8 @@ class Guard:
         seconds = monotonic() - answer.started
         status = answer.status or STATUS["client_gone"]
         self.service.metrics.answered(route, status, seconds)
+        if answer.code == "busy":
+            return  # counted, and no more: a server that is overrun has better things to do
         logs.request(
             id=answer.id, method=scope["method"] if scope["method"] in METHODS else "other", route=route, status=status,
             code=answer.code or scope["state"].get("code"), ms=round(seconds * 1000, 1),
