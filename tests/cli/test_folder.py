@@ -157,3 +157,11 @@ def test_coco_of_a_folder(run: Any, folder: Path) -> None:
     run("find", folder, "a dog", "--jsonl", "--out", "results", "--coco", "coco.json")
     data_set = json.loads(Path("coco.json").read_text(encoding="utf-8"))
     assert [image["file_name"] for image in data_set["images"]] == ["cat.jpg", "inside/cup.png"]
+
+
+def test_a_text_with_structure_is_resolved_in_every_photograph(run: Any, folder: Path) -> None:
+    run("find", folder, "how many dogs are there?", "--jsonl", "--out", "results")
+    reasoned = [document["reasoning"] for document in lines("results.jsonl")]
+    assert reasoned and all({"status", "form", "answer", "seen"} <= set(one) for one in reasoned)
+    run("find", folder, "how many dogs are there?", "--jsonl", "--whole", "--out", "whole")
+    assert "reasoning" not in Path("whole", "results.jsonl").read_text(encoding="utf-8")

@@ -12,7 +12,7 @@ import pytest
 from deixis.text.forms import show
 
 ROOT = Path(__file__).parents[2]
-LEVELS = {"tune": (0.985, 0.98, 0.005), "tune2": (0.985, 0.98, 0.005), "tune3": (0.90, 0.84, 0.025)}
+LEVELS = {"tune": (0.985, 0.98, 0.005), "tune2": (0.985, 0.98, 0.005), "tune3": (0.97, 0.955, 0.01)}
 RECOVERED = 0.985
 
 

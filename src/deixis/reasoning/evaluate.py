@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from deixis.reasoning import attributes, order
+from deixis.reasoning.counted import more_of
 from deixis.reasoning.geometry import Geometry, Numbers, greatest, least, with_any
 from deixis.reasoning.listed import Listed
 from deixis.reasoning.measures import WORDS, measure, nearness
@@ -149,24 +150,11 @@ class Evaluation:
             else measure(word, self.geometry, self.scene.objects)
         )
         if measured is None:
-            return self._by_number(name)
+            self.note(f"by how many of {name!r} each has")
+            return more_of(name, self.scene.objects, self.listed, self.pairs)
         if measured.note:
             self.note(measured.note)
         return measured.more() if more else measured.more().T
-
-    def _by_number(self, name: str) -> Numbers | None:
-        """As `compare`, where the measure is how many things of a name each has; None where none is in the scene."""
-        *qualities, noun = name.rsplit(" ", 1) if not noun_truth(name, self.scene.objects)[0].any() else [name]
-        things = noun_truth(noun, self.scene.objects)[0]
-        for quality in " ".join(qualities).split():
-            things = np.minimum(things, attributes.listed_value(quality, self.scene.objects, self.listed))
-        if not (things >= YES).any():
-            return None
-        held = self.pairs.of("WITH")[0]
-        np.fill_diagonal(held, 0)
-        counts = ((np.minimum(held, things) >= YES).sum(axis=1)).astype(np.float64)
-        self.note(f"by how many of {name!r} each has")
-        return np.clip(0.5 + (counts[:, None] - counts), 0, 1)
 
 
 def _noun(e: Evaluation, form: forms.Noun, group: Numbers) -> Numbers:

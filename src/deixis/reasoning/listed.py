@@ -21,8 +21,8 @@ IRREGULAR = {
 }  # fmt: skip
 FILLERS = frozenset("is are was were be being been the a an its his her their to from".split())
 POSTURES = frozenset(
-    "sit seat stand lie rest lean place put park hang perch lay lain locat situat be position set stack pile plant "
-    "mount".split()
+    "sit seat stand lie li rest lean place plac put park hang perch lay lain locat situat be position set stack pile "
+    "pil plant mount".split()
 )
 PLACING = frozenset(["on", "in", "insid", "under", "behind", "besid", "next", "near", "in front of"])
 SYNONYMS = (

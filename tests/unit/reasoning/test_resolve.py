@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable
 from dataclasses import replace
@@ -10,7 +11,7 @@ from random import Random
 import numpy as np
 import pytest
 
-from deixis.errors import TextError
+from deixis.errors import InputError, TextError
 from deixis.io.scene import scene_from_json
 from deixis.reasoning import Resolution, resolve
 from deixis.reasoning.card import card
@@ -19,7 +20,7 @@ from deixis.reasoning.lint import lint
 from deixis.reasoning.rules import RULES
 from deixis.reasoning.suggest import sayings
 from deixis.text.forms import read, show
-from deixis.text.parse import Parse, Reading
+from deixis.text.parse import Parse, Reading, parse
 from deixis.types.grounding import Status
 from deixis.types.scene import Scene, SceneObject, SceneRelation
 from deixis.types.size import Size
@@ -230,7 +231,7 @@ def test_several_readings_are_weighed(
     monkeypatch: pytest.MonkeyPatch, scene: Scene, forms: list[str], scores: list[float], status: Status, objects: str
 ) -> None:
     readings = tuple(Reading(read(form), score) for form, score in zip(forms, scores, strict=True))
-    monkeypatch.setattr("deixis.text.parse.parse", lambda text: Parse(text, readings))
+    monkeypatch.setattr("deixis.text.parse.parse", lambda text, parser=None: Parse(text, readings))
     found = resolve("whatever", scene, suggest=False)
     assert (found.status, " ".join(found.objects)) == (status, objects)
 
@@ -251,3 +252,42 @@ def test_places_are_read_among_their_kind() -> None:
         ("THE(AND(plate, PLACE(left)))", ()),
     ]:
         assert resolve(read(form), scene).objects == objects
+
+
+def test_names_in_a_card_do_not_lie_on_one_another() -> None:
+    cups = tuple(SceneObject(f"c{i}", "cup", (40 + 4 * i, 40, 44 + 4 * i, 50)) for i in range(4))
+    scene = Scene(Size(height=100, width=100), cups)
+    page = card("cups", resolve("cups", scene), scene)
+    places = re.findall(r'<text x="([\d.]+)" y="([\d.]+)"', page.split("<ol>")[0])
+    assert len(set(y for _, y in places)) == len(cups)
+
+
+def test_the_most_of_something_is_what_has_most_of_it() -> None:
+    plates = (SceneObject("p", "plate", (0, 50, 40, 60)), SceneObject("q", "plate", (50, 50, 90, 60)))
+    apples = tuple(SceneObject(f"a{i}", "apple", (5 + 20 * i, 40, 15 + 20 * i, 52), ("red",)) for i in range(4))
+    on = tuple(SceneRelation(f"a{i}", "on", "p" if i == 0 else "q") for i in range(4))
+    scene = Scene(Size(height=100, width=100), (*plates, *apples), on)
+    assert resolve("the plate with the most apples", scene).objects == ("q",)
+    assert resolve("the plate with the fewest red apples", scene).objects == ("p",)
+    assert resolve("the plate with more apples than the left plate", scene).objects == ("q",)
+    assert resolve("the plate with the most pears", scene).status is Status.UNKNOWN
+
+
+def test_a_second_parser_is_asked_first() -> None:
+    seen = (SceneObject("a", "cup", (0, 0, 9, 9)), SceneObject("b", "dog", (50, 0, 59, 9)))
+    scene = Scene(Size(height=100, width=100), seen)
+    assert resolve("the gadget", scene, parser=lambda text: "THE(dog)").objects == ("b",)
+    assert resolve(parse("the cup"), scene).objects == ("a",)
+    with pytest.raises(InputError, match="no-such-parser"):
+        resolve("the cup", scene, parser="no-such-parser")
+
+
+def test_books_lie_on_a_table_though_only_a_cat_is_said_to_lie() -> None:
+    objects = (
+        SceneObject("t", "table", (0, 50, 90, 90)), SceneObject("b", "book", (10, 40, 20, 52)),
+        SceneObject("c", "cat", (30, 30, 50, 52), ("lying",)), SceneObject("d", "dog", (60, 30, 80, 52)),
+    )  # fmt: skip
+    on = tuple(SceneRelation(one, "on", "t") for one in "bcd")
+    scene = Scene(Size(height=100, width=100), objects, on)
+    assert resolve("how many books lie on the table?", scene).answer == 1
+    assert resolve("the animal lying on the table", scene).objects == ("c",)

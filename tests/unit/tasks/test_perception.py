@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from deixis.tasks.perception import perceive
-from deixis.tasks.referring import form_of, needs_reasoning
+from deixis.tasks.referring import form_of, needs_reasoning, refer
 from deixis.testing import FakeBackend
 from deixis.types.boxes import Boxes
 from deixis.types.grounding import Grounding, Status
@@ -121,3 +121,18 @@ def test_what_scores_far_less_than_the_best_of_its_name_is_no_object() -> None:
 )
 def test_captions_need_no_reasoning_and_expressions_do(text: str, needed: bool) -> None:
     assert needs_reasoning(form_of(text)) is needed
+
+
+def test_a_noun_is_asked_for_once_and_its_answer_kept() -> None:
+    told = Told(man=[(LEFT, 0.9), (RIGHT, 0.6)], dog=[((60.0, 60.0, 90.0, 90.0), 0.7)])
+    found = refer(told, IMAGE, GREY, "the man left of the dog", masks=False)  # type: ignore[arg-type]
+    assert found.resolution.objects == ("man 1",)
+    assert found.grounding.boxes.xyxy.tolist() == [list(LEFT)]
+    assert found.grounding.score is not None and found.grounding.score[0] == pytest.approx(0.9)
+    assert told.asked.count("man") == told.asked.count("dog") == 1
+
+
+def test_a_second_parser_says_what_is_looked_for() -> None:
+    told = Told(dog=[(LEFT, 0.9)])
+    found = refer(told, IMAGE, GREY, "the thingamajig", masks=False, parser=lambda text: "THE(dog)")  # type: ignore[arg-type]
+    assert found.resolution.objects == ("dog 1",)

@@ -54,7 +54,7 @@ def named(state: State, joints: frozenset[str], name: Form | None = None) -> lis
 
 
 def share_noun(drafts: list[Draft], name: Form | None) -> None:
-    """Gives the phrases without a noun that of another: "the red or the yellow cup", "the red cup or the yellow one"."""
+    """Gives the phrases without a noun that of another: "the red or the yellow cup", "the red cup or the blue one"."""
     name = next((draft.name for draft in drafts if draft.name is not None), name)
     for draft in drafts:
         if draft.name is None:

@@ -115,7 +115,7 @@ def is_plural(word: str) -> bool:
 
 
 def second_verb(state: State, ahead: int = 1) -> bool:
-    """Whether the word ahead is another verb of the same subject: "throws the ball and smiles", "have hats and smile"."""
+    """Whether the word ahead is another verb of the same subject: "throws it and smiles", "have hats and smile"."""
     word = state.word(ahead)
     lemma = verb_lemma(word)
     if lemma not in VERBS or is_ing(word):

@@ -18,7 +18,8 @@ from deixis.types.form import Form
 COMMANDS = words(
     "pick grab take find show select click point locate highlight segment mark circle choose get give bring put place "
     "draw identify detect track crop blur remove touch move push press tap look tell count outline spot erase hand "
-    "mask fetch focus zoom open close lift reach turn pass delete replace box name describe see want segment color make "
+    "mask fetch focus zoom open close lift reach turn pass delete replace box name describe see want segment color "
+    "make "
     "switch weigh drag press grab fetch retrieve lift hover swipe scroll drop bring pull watch check label tag outline "
     "encircle trace cover hide unmute swap rotate follow avoid ignore collect gather carry wipe shake throw use try "
     "double-click right-click tick underline cross scratch strike shade fill refill wash water feed"

@@ -50,7 +50,8 @@ PATTERNS = words(
 STATES = words(
     "open closed empty full broken wet dry clean dirty asleep awake lit unlit parked seated hot cold ripe "
     "cooked raw burnt frozen sliced folded upright cracked torn dead alive barefoot shirtless naked bald "
-    "bearded pregnant unlit uncut unripe untouched smiling sleeping bent rusty dusty muddy snowy blurry alone seated outstretched visible hidden"
+    "bearded pregnant unlit uncut unripe untouched "
+    "smiling sleeping bent rusty dusty muddy snowy blurry alone seated outstretched visible hidden"
 )
 AGES = words("young old elderly baby adult new older younger teenage aged middle-aged ancient newborn")
 OTHER = words(
@@ -92,7 +93,8 @@ COMPOUNDS = {tuple(name.split()) for name in (
     "traffic light", "street light", "fishing rod", "fishing pole", "fire hydrant", "life jacket", "wet suit",
     "hard hat", "tank top", "table top", "t shirt", "walking stick", "sleeping bag", "wedding dress",
     "wedding cake", "racing car", "sailing boat", "dry erase board", "little league",
-    "polar bear", "standing lamp", "sitting room", "standing desk", "bow tie", "hair dryer", "train car", "watering can", "trash can", "garbage can", "soda can",
+    "standing lamp", "sitting room", "standing desk",
+    "polar bear", "bow tie", "hair dryer", "train car", "watering can", "trash can", "garbage can", "soda can",
     "tin can", "beer can", "grizzly bear",
 )}  # fmt: skip
 
@@ -148,7 +150,8 @@ SUPERLATIVES: dict[str, tuple[str, bool]] = {
     "left-most": ("left", True), "right-most": ("right", True), "top-most": ("top", True),
     "bottom-most": ("bottom", True), "frontmost": ("near", True), "backmost": ("far", True),
     "centermost": ("middle", True), "hugest": ("size", True), "fattest": ("width", True),
-    "foremost": ("near", True), "innermost": ("middle", True), "outermost": ("middle", False), "rearmost": ("far", True),
+    "foremost": ("near", True), "innermost": ("middle", True), "outermost": ("middle", False),
+    "rearmost": ("far", True),
 }  # fmt: skip
 COMPARATIVES: dict[str, tuple[str, bool]] = {
     "bigger": ("size", True), "larger": ("size", True), "smaller": ("size", False), "tinier": ("size", False),

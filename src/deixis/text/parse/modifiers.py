@@ -19,17 +19,16 @@ from deixis.text.parse.classes import (
 from deixis.text.parse.draft import Draft
 from deixis.text.parse.graded import comparative, compared_with
 from deixis.text.parse.idioms import backs, directed, left_so, seen
-from deixis.text.parse.lemma import verb_lemma
 from deixis.text.parse.nouns import adjective
 from deixis.text.parse.places import place
 from deixis.text.parse.prepositions import preposition
 from deixis.text.parse.relations import prepositional, related, relation
+from deixis.text.parse.sameness import same
 from deixis.text.parse.state import State
 from deixis.text.parse.subclauses import infinitive, meanwhile, object_clause
-from deixis.text.parse.verbs import CLOSED, verb
+from deixis.text.parse.verbs import verb
 from deixis.text.parse.words import words
 from deixis.types.form import (
-    RELATIONS,
     And,
     Form,
     Not,
@@ -121,7 +120,7 @@ def _joined(state: State, draft: Draft, connector: str) -> Form | None:
 def _single(state: State, draft: Draft) -> Form | None:
     """One modifier without a conjunction before it."""
     steps: tuple[Callable[[State, Draft], Form | None], ...] = (
-        _negated, _fixed, object_clause, _clause, _same, _comparative, _placed, infinitive, prepositional,
+        _negated, _fixed, object_clause, _clause, same, _comparative, _placed, infinitive, prepositional,
         _superlative, verb_of, _adjective,
     )  # fmt: skip
     meanwhile(state)
@@ -312,41 +311,6 @@ def _as_as(state: State) -> Form | None:
     state.at += 3
     other = state.phrase(state, "SAME")
     return None if other is None else Same("size", other.argument())
-
-
-def _same(state: State, draft: Draft) -> Form | None:
-    """As in "the same colour as the car", "of a different size"; without "as" than another of its name."""
-    verb = verb_lemma(state.word()) if state.word(1) in {"the", "a"} and state.word(2) in {"same", "different"} else ""
-    name = CLOSED.get(verb, "") if not preposition(state)[0] else preposition(state)[0]
-    said = state.take_one(words("of with in has having have")) or (
-        state.take_one(frozenset([state.word()])) if name else ""
-    )
-    different = state.take("a", "different") or state.take("different")
-    if not different and not (state.take("the", "same") or (bool(said) and state.take("same"))):
-        return None
-    state.take_one(words("exact very"))
-    kind = lex.SAME_KINDS.get(state.word())
-    if kind is not None:
-        state.at += 1
-        state.take("of")
-    had = state.phrase(state, "STUFF") if is_content(state) else None
-    if kind is None and (had is None or had.name is None):
-        return None
-    if not state.take_one(words("as than from to of")):
-        if kind is None or had is not None or not state.heads or state.heads[-1] is None:
-            return None
-        return Not(Same(kind, state.heads[-1])) if different else Same(kind, state.heads[-1])
-    other = state.phrase(state, "SAME")
-    if other is None:
-        return None
-    state.take_one(words("is has does wears are have do"))
-    if had is None or had.name is None:
-        same = Same(kind or "other", other.argument())
-        return Not(same) if different else same
-    theirs = Same(kind or "color", conjunction(had.name, Relation("OF", other.argument())))
-    alike = conjunction(had.domain(), Not(theirs) if different else theirs)
-    wears = name in {"WEARING", "INSIDE"} or (name == "WITH" and had.noun in lex.CLOTHING and not said == "with")
-    return Relation("WEARING" if wears else name if name in RELATIONS else "WITH", alike)
 
 
 def _comparative(state: State, draft: Draft) -> Form | None:

@@ -59,7 +59,7 @@ def phrases(state: State) -> Form | None:
 
 
 def _share(drafts: list[Draft], found: list[Form], draft: Draft) -> bool:
-    """Shares a noun between a phrase and the one before it, where only one of both has it; whether the first had not."""
+    """Shares a noun between a phrase and the one before it, where one of both has it; whether the first had not."""
     if not drafts:
         return False
     before = drafts[-1]
@@ -76,7 +76,9 @@ def _correlated(state: State, drafts: list[Draft]) -> None:
     """Reads "either" before what "or" joins, and "both" before what "and" joins."""
     if drafts or state.word() not in {"either", "both"}:
         return
-    if (state.word() == "either" and state.word(1) in DEFINITE | lex.INDEFINITE) or (state.word() == "both" and _pair_follows(state)):
+    if (state.word() == "either" and state.word(1) in DEFINITE | lex.INDEFINITE) or (
+        state.word() == "both" and _pair_follows(state)
+    ):
         state.at += 1
 
 

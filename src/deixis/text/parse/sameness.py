@@ -1,0 +1,48 @@
+"""What is the same: "of the same colour as the car", "wearing the same shirt as the boy", "of a different size"."""
+
+from __future__ import annotations
+
+from deixis.text.parse import lexicon as lex
+from deixis.text.parse.classes import is_content
+from deixis.text.parse.draft import Draft
+from deixis.text.parse.lemma import verb_lemma
+from deixis.text.parse.prepositions import preposition
+from deixis.text.parse.state import State
+from deixis.text.parse.verbs import CLOSED
+from deixis.text.parse.words import words
+from deixis.types.form import RELATIONS, Form, Not, Relation, Same, conjunction
+
+
+def same(state: State, draft: Draft) -> Form | None:
+    """As in "the same colour as the car", "of a different size"; without "as" than another of its name."""
+    verb = verb_lemma(state.word()) if state.word(1) in {"the", "a"} and state.word(2) in {"same", "different"} else ""
+    name = CLOSED.get(verb, "") if not preposition(state)[0] else preposition(state)[0]
+    said = state.take_one(words("of with in has having have")) or (
+        state.take_one(frozenset([state.word()])) if name else ""
+    )
+    different = state.take("a", "different") or state.take("different")
+    if not different and not (state.take("the", "same") or (bool(said) and state.take("same"))):
+        return None
+    state.take_one(words("exact very"))
+    kind = lex.SAME_KINDS.get(state.word())
+    if kind is not None:
+        state.at += 1
+        state.take("of")
+    had = state.phrase(state, "STUFF") if is_content(state) else None
+    if kind is None and (had is None or had.name is None):
+        return None
+    if not state.take_one(words("as than from to of")):
+        if kind is None or had is not None or not state.heads or state.heads[-1] is None:
+            return None
+        return Not(Same(kind, state.heads[-1])) if different else Same(kind, state.heads[-1])
+    other = state.phrase(state, "SAME")
+    if other is None:
+        return None
+    state.take_one(words("is has does wears are have do"))
+    if had is None or had.name is None:
+        alike_it = Same(kind or "other", other.argument())
+        return Not(alike_it) if different else alike_it
+    theirs = Same(kind or "color", conjunction(had.name, Relation("OF", other.argument())))
+    alike = conjunction(had.domain(), Not(theirs) if different else theirs)
+    wears = name in {"WEARING", "INSIDE"} or (name == "WITH" and had.noun in lex.CLOTHING and said != "with")
+    return Relation("WEARING" if wears else name if name in RELATIONS else "WITH", alike)
