@@ -55,6 +55,7 @@ def test_a_full_queue_says_when_to_come_again(tight: Running, shot: str) -> None
     assert ask(tight, shot, "a dog").status_code == 200
 
 
+@pytest.mark.slow
 def test_what_waits_past_its_deadline_is_not_computed(tight: Running, shot: str) -> None:
     computed = tight.service.line.computed
     answers = together(tight, shot, ["sleep 0.8 of a dog", "sleep 0.8 of a cat", "sleep 0.8 of a cup"])
@@ -88,6 +89,7 @@ def test_a_crash_costs_those_in_flight_and_nobody_else(tight: Running, shot: str
     assert ask(tight, shot, "a dog").status_code == 200, "the image is still known: its file was kept"
 
 
+@pytest.mark.slow
 def test_a_kill_is_survived_and_a_hang_is_found(tight: Running, shot: str) -> None:
     pid = tight.service.worker.pid
     assert pid is not None
