@@ -63,6 +63,7 @@ def test_there_is_no_call_that_loads_or_takes_a_model(server: Running) -> None:
     assert set(paths) == {
         "/healthz", "/readyz", "/metrics", "/v1/models", "/v1/samples", "/v1/encode", "/v1/ground", "/v1/align",
         "/v1/reason", "/v1/tasks/words", "/v1/tasks/detect", "/v1/tasks/match", "/v1/tasks/audit", "/v1/tasks/segment",
+        "/v1/tasks/ask", "/v1/tasks/graph", "/v1/tasks/describe",
     }  # fmt: skip
     assert all(set(ways) <= {"get", "post"} for ways in paths.values())
 

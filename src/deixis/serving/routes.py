@@ -29,6 +29,9 @@ ABOUT_IMAGES: tuple[tuple[str, str, type[schemas.AboutImage], str], ...] = (
         schemas.Caption,
         "Which phrases of a caption are supported, contradicted, not visible.",
     ),
+    ("/v1/tasks/ask", "ask", schemas.Question, "An answer to a question, with what it stands on."),
+    ("/v1/tasks/graph", "graph", schemas.AboutImage, "Objects, attributes and relations, each with a probability."),
+    ("/v1/tasks/describe", "describe", schemas.AboutImage, "In sentences, each clause with its regions."),
     ("/v1/tasks/segment", "segment", schemas.Segment, "What boxes hold, or what points lie on."),
 )
 
