@@ -1,12 +1,12 @@
 """How often answers are right, by kind of question, beside what is mostly right without a look.
 
-    python -m benchmarks.answering --root DIR
     python -m benchmarks.answering --root DIR --written benchmarks/answering_written.jsonl
 
-Without `--written`: questions made from the captions and boxes of a split (`answering_questions.py`). Three figures a
+Questions made from the captions and boxes of a split (`answering_questions.py`), and those that were written. Figures a
 kind, with 95 % intervals drawn by photograph: accuracy over all questions, where "I cannot tell" is wrong; how often
-there was an answer; and accuracy where there was. The prior sees no picture: the most frequent answer to questions of
-the kind about the same noun, or else of the kind, among questions made in the same way from the training photographs.
+there was an answer; and accuracy where there was. `made_to_answer` takes what was held back as too unsure for the
+answer. The prior sees no picture: the most frequent answer to questions of the kind about the same noun, or else of the
+kind, among questions made in the same way from training photographs.
 """
 
 from __future__ import annotations
@@ -35,6 +35,7 @@ from deixis.types import form as forms
 from deixis.types.form import walk
 
 RESAMPLES = 2000
+EVERY = 8  # training photograph in so many is asked about, for the prior
 LEAST = 3  # questions about a noun, for a prior of its own
 
 
@@ -46,6 +47,12 @@ class Judged:
     answer: Answer
     right: bool
     prior_right: bool
+
+    @property
+    def forced_right(self) -> bool:
+        """Whether the likeliest answer is right, given or held back."""
+        held = [text for text, _ in self.answer.others[:1]] if not self.answer.known else [self.answer.value]
+        return any(right(one, self.question.answers) for one in held)
 
 
 class Prior:
@@ -91,21 +98,28 @@ def main() -> None:
     """Ask, judge, and print the figures."""
     options = _options()
     trained = held_out(options.root, 300, 0)
-    prior = Prior(made(options.root, [id for id in read_ids(options.root / "train.txt") if id not in set(trained)], 0))
-    questions = (
-        written(options.written) if options.written else made(options.root, _ids(options, trained), options.seed)
-    )
-    judged = judge(options.root, deixis.load(options.model), questions, prior)
+    rest = [id for id in read_ids(options.root / "train.txt") if id not in set(trained)]
+    prior = Prior(made(options.root, rest[::EVERY], 0))
+    session = deixis.load(options.model)
+    sets = {options.split: made(options.root, _ids(options, trained), options.seed)}
+    if options.written:
+        sets["written"] = written(options.written)
+    judged = {name: judge(options.root, session, questions, prior) for name, questions in sets.items()}
     if options.out:
-        options.out.write_text("".join(line(one) + "\n" for one in judged), encoding="utf-8")
+        options.out.write_text("".join(line(one) + "\n" for rows in judged.values() for one in rows), encoding="utf-8")
+    print(json.dumps({"seed": options.seed, **{name: by_kind(rows) for name, rows in judged.items()}}, indent=2))
+
+
+def by_kind(judged: Sequence[Judged]) -> dict[str, dict[str, object]]:
+    """The figures of all, and of each kind."""
     kinds = list(dict.fromkeys(one.question.kind for one in judged))
-    rows = {kind: figures([one for one in judged if one.question.kind == kind]) for kind in kinds}
-    print(json.dumps({"split": options.split, "seed": options.seed, "all": figures(judged), "kinds": rows}, indent=2))
+    each = {kind: figures([one for one in judged if one.question.kind == kind]) for kind in kinds}
+    return {"all": figures(judged), **each}
 
 
 def _ids(options: argparse.Namespace, trained: list[str]) -> list[str]:
     ids = trained if options.split == "held-out" else read_ids(options.root / f"{options.split}.txt")
-    return ids[: options.limit]
+    return ids[:: options.every][: options.limit]
 
 
 def made(root: Path, ids: list[str], seed: int) -> list[Question]:
@@ -140,13 +154,14 @@ def judge(root: Path, session: deixis.Session, questions: Sequence[Question], pr
 
 def figures(judged: Sequence[Judged]) -> dict[str, object]:
     """Counts, and shares with their intervals."""
-    table = np.array([(one.right, one.answer.known, one.prior_right) for one in judged], np.float64)
+    table = np.array([(one.right, one.answer.known, one.prior_right, one.forced_right) for one in judged], np.float64)
     names = np.array([one.question.image for one in judged])
     return {
         "questions": len(judged),
         "accuracy": _with_interval(table, names, lambda t: t[:, 0].mean()),
         "answered": _with_interval(table, names, lambda t: t[:, 1].mean()),
         "accuracy_where_answered": _with_interval(table, names, lambda t: t[:, 0].sum() / max(t[:, 1].sum(), 1)),
+        "made_to_answer": _with_interval(table, names, lambda t: t[:, 3].mean()),
         "prior": _with_interval(table, names, lambda t: t[:, 2].mean()),
         "over_prior": _with_interval(table, names, lambda t: (t[:, 0] - t[:, 2]).mean()),
     }
@@ -181,6 +196,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--written", type=Path)
     parser.add_argument("--model", default="pointer")
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--every", type=int, default=1, help="photograph in so many")
     parser.add_argument("--limit", type=int)
     parser.add_argument("--out", type=Path)
     return parser.parse_args()

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 import numpy as np
@@ -124,6 +125,7 @@ def is_alone(one: Thing, things: Sequence[Thing]) -> bool:
     )
 
 
+@lru_cache(maxsize=1)
 def known() -> frozenset[str]:
     """Names that are asked about."""
     return frozenset(entry.text for entry in nouns(10) if entry.text not in UNSEEABLE and entry.kind != "bodyparts")
@@ -232,7 +234,7 @@ def colours_said(one: Thing) -> list[str]:
 
 def _related(image, alone, things, said, strangers, random) -> Iterator[Row]:
     rows = []
-    for one in alone:
+    for one in (one for one in alone if one.kind in {"people", "animals"}):
         for verb in VERBS:
             objects = tuple(sorted(objects_of(image, one.chain, verb)))
             if objects:

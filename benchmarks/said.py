@@ -20,6 +20,9 @@ from deixis.types.query import Phrase
 
 ANIMATE = frozenset(["people", "animals"])
 WORN = frozenset(["clothing", "bodyparts"])
+NO_WORDS = frozenset("a an the his her their its some of in on with and that this another other one".split())
+
+Phrases = list[tuple[str, frozenset[str]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,4 +88,18 @@ def nouns_of(image: AnnotatedImage) -> dict[int, list[str]]:
         for phrase in caption.phrases:
             if thing := _thing(caption, phrase):
                 found.setdefault(thing.chain, []).append(thing.noun)
+    return found
+
+
+def phrases_of(image: AnnotatedImage) -> dict[int, Phrases]:
+    """For each chain the head words of its phrases as captions have them, each with the words before it."""
+    found: dict[int, Phrases] = {}
+    for caption in image.captions:
+        for phrase in caption.phrases:
+            words = [word for word in find_words(caption.text) if phrase.span.covers(word)]
+            if not words:
+                continue
+            head = make_phrase(caption.text, words, None).head
+            before = [word.of(caption.text).lower() for word in words if word.end <= head.start]
+            found.setdefault(phrase.chain, []).append((head.of(caption.text).lower(), frozenset(before) - NO_WORDS))
     return found

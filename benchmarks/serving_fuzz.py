@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import sys
 import warnings
 from collections import Counter
 from io import BytesIO
@@ -132,7 +133,8 @@ def run_schema(address: str, cases: int) -> tuple[Counter[int], int, list[str]]:
     document = schemathesis.openapi.from_url(f"{address}/openapi.json")
     image = httpx.post(f"{address}/v1/encode", content=photographs()[0], headers=IMAGE).json()["image"]
     operations: list[Any] = [found.ok() for found in document.get_all_operations()]  # type: ignore[union-attr]
-    tally, failures, made = Counter[int](), [], 0
+    failures: list[str] = []
+    tally, made = Counter[int](), 0
     rng = random.Random(SEED)
     checks = (not_a_server_error, status_code_conformance, response_schema_conformance)
     per = -(-cases // sum(2 if operation.body else 1 for operation in operations))
@@ -151,6 +153,8 @@ def run_schema(address: str, cases: int) -> tuple[Counter[int], int, list[str]]:
                 response = case.call(base_url=address)
                 made += 1
                 tally[response.status_code] += 1
+                if made % 2000 == 0:
+                    print(f"{made} calls, {dict(tally)}, {len(failures)} failures", file=sys.stderr, flush=True)
                 try:
                     case.validate_response(response, checks=checks)
                 except Exception as error:  # schemathesis raises groups of its own

@@ -97,9 +97,36 @@ def test_a_pronoun_is_answered_as_what_it_stands_for(session: deixis.Session, mo
     alone = session.ground(motorcycle, "a red motorcycle in a garage; it shines", phrases=[(30, 32)])
     np.testing.assert_allclose(alone.boxes.xyxy, found.of(it).boxes.xyxy, atol=0.5)
     assert found.to_dict()["phrases"][it]["antecedent"] == [0, 16]
+    assert found.presence is not None and found.presence[it] == found.presence[first]
 
 
 def test_the_map_of_a_pronoun_is_that_of_its_noun(session: deixis.Session, motorcycle: deixis.EncodedImage) -> None:
     maps = session.align(motorcycle, "a red motorcycle in a garage; it shines")
     words = [maps.query.string(word) for word in maps.query.words]
     np.testing.assert_allclose(maps.matrix[words.index("it")], maps.matrix[words.index("motorcycle")], atol=1e-5)
+
+
+@pytest.mark.parametrize("text", ["left", "on the left", "holding"])
+def test_where_without_what_is_unknown_and_has_no_map(
+    session: deixis.Session, motorcycle: deixis.EncodedImage, text: str
+) -> None:
+    found = session.ground(motorcycle, text, phrases=[(0, len(text))])
+    assert found.status == (deixis.Status.UNKNOWN,) and len(found) == 0
+    assert not session.align(motorcycle, text).matrix.any()
+
+
+def test_an_attribute_alone_has_a_map_on_what_has_it(session: deixis.Session) -> None:
+    picture = data.astronaut()
+    maps = session.align(picture, "orange")
+    grid = maps.heatmap(maps.query.words[0])
+    orange = picture[..., 0].astype(int) - picture[..., 2] > 60  # far more red than blue: a quarter of the picture
+    assert orange[grid > np.quantile(grid, 0.95)].mean() > 2 * orange.mean()
+
+
+def test_a_word_has_another_map_where_it_means_something_else(session: deixis.Session) -> None:
+    seen = session.encode(data.astronaut())
+    maps = [session.align(seen, text) for text in ("a woman in an orange suit", "an orange and an apple on a plate")]
+    suit, fruit = (each.heatmap(each.query.find("orange")).ravel() for each in maps)
+    again = session.align(seen, "a woman in an orange suit")
+    np.testing.assert_array_equal(again.heatmap(again.query.find("orange")).ravel(), suit)
+    assert np.corrcoef(suit, fruit)[0, 1] < 0.9

@@ -11,6 +11,7 @@ from skimage import data
 
 import deixis
 from deixis.models.backends.pointer.vectors import REGIONS, regions_of, unit
+from deixis.tasks.answering import answer
 from deixis.tasks.audit import Verdict, audit
 from deixis.tasks.detection import Category, detect
 from deixis.tasks.matching import match
@@ -66,6 +67,26 @@ def test_words_name_what_a_box_holds(session: deixis.Session, seen: dict[str, En
     assert words_of(session, seen["astronaut"], Place(14, 16, 353, 512), words=known).best == "person"
     animals = [word.text for word in words_of(session, seen["cat"], Place(0, 0, 390, 300)).words]
     assert {"cat", "dog", "puppy", "animal", "pet"} & set(animals)
+
+
+@pytest.mark.parametrize(
+    ("name", "question", "value"),
+    [
+        ("coffee", "is there a cup?", True),
+        ("coffee", "is there a dog?", False),
+        ("coffee", "how many cups are there?", 1),
+        ("coffee", "which is bigger, the cup or the spoon?", "cup"),
+        ("coffee", "is it a cup or a dog?", "cup"),
+        ("astronaut", "how many people are there?", 1),
+        ("astronaut", "why does she smile?", None),
+    ],
+)
+def test_a_question_is_answered(session: deixis.Session, name: str, question: str, value: object) -> None:
+    found = answer(session, PHOTOGRAPHS[name](), question)
+    assert found.value == value, (found.why, found.trace)
+    if value == "cup":
+        x0, y0, x1, y1 = found.regions[0].box
+        assert x0 < 300 < x1 and y0 < 170 < y1
 
 
 def test_an_index_tells_a_cat_from_an_astronaut(session: deixis.Session, tmp_path: Path) -> None:

@@ -74,7 +74,8 @@ def test_a_photograph_that_the_server_forgot_is_sent_again(page: Driver) -> None
     }
     page.expected = ("404",)
     page.page.route("**/v1/ground", lambda route: route.fulfill(status=404, json=gone), times=1)
-    page.type("an orange suit")
+    page.page.fill("#text", "an orange suit")
+    page.answered("an orange suit")
     assert len(page.calls("/v1/encode")) == 2
     assert page.problem == ""
 
@@ -84,7 +85,8 @@ def test_a_busy_server_is_asked_again_when_it_says(page: Driver) -> None:
     page.expected = ("429",)
     answer = {"status": 429, "json": busy, "headers": {"Retry-After": "1"}}
     page.page.route("**/v1/ground", lambda route: route.fulfill(**answer), times=1)
-    page.type("an orange suit")
+    page.page.fill("#text", "an orange suit")
+    page.answered("an orange suit")
     assert page.problem == ""
 
 

@@ -155,7 +155,8 @@ def test_a_word_of_a_place_is_looked_for_when_pressed(woman: Driver) -> None:
 
 def test_a_dragged_box_says_what_it_holds(woman: Driver) -> None:
     woman.drag((0.1, 0.05), (0.7, 0.95))
-    woman.page.wait_for_function("() => document.querySelector('#place-best').textContent !== ''")
+    assert woman.page.inner_text("#place-best") == "a woman"
+    woman.page.wait_for_selector("#place-else .ranked")
     box = woman.calls("/v1/tasks/words")[-1]["box"]
     assert box == pytest.approx([51, 26, 358, 486], abs=6)
     assert woman.page.inner_text("#place-title") == "In this box"

@@ -54,7 +54,7 @@ def tight(no_plugins: None) -> Iterator[Running]:
     settings = ServeSettings(model="faulty", token=TOKEN)
     try:
         with Running(
-            settings, deadline_s=1.2, waiting=3, at_once=1, read_s=0.4, body_bytes=60_000, json_bytes=4_000,
+            settings, deadline_s=1.5, waiting=3, at_once=1, ahead=1, read_s=0.4, body_bytes=60_000, json_bytes=4_000,
             decode_s=1.0, work=2_000_000, connections=40,
         ) as running:  # fmt: skip
             running.client.headers["Authorization"] = f"Bearer {TOKEN}"

@@ -98,6 +98,7 @@ def test_a_crash_of_a_decoder_is_its_file_s_and_a_kill_is_not(
         decoder.call({"op": "rgb"}, photo)
 
 
+@pytest.mark.slow
 def test_a_jpeg_of_many_scans_costs_no_more_than_its_time() -> None:
     limits = Limits(decode_s=0.3)
     file = pictures.many_scans(400)

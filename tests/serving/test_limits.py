@@ -88,6 +88,7 @@ def test_a_lying_request_is_refused_and_closed(request_: bytes, statuses: tuple[
     assert not answer.endswith(b"<open>")
 
 
+@pytest.mark.slow
 def test_headers_that_never_end_are_not_waited_for(tight: Running) -> None:
     started = time.monotonic()
     assert raw(tight, b"GET /healthz HTTP/1.1\r\nHost: local") == b""
@@ -97,6 +98,7 @@ def test_headers_that_never_end_are_not_waited_for(tight: Running) -> None:
     assert again.startswith(b"HTTP/1.1 200") and not again.endswith(b"<open>"), "the second request never ends"
 
 
+@pytest.mark.slow
 def test_more_connections_than_may_be_open_are_closed(tight: Running) -> None:
     host, port = tight.address.removeprefix("http://").rstrip("/").split(":")
     held = [socket.create_connection((host, int(port))) for _ in range(tight.limits.connections + 5)]

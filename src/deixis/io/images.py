@@ -246,7 +246,7 @@ def _from_bytes(data: bytes, limits: InputLimits, path: Path | None) -> UprightI
     except Exception as error:  # decoders of untrusted bytes raise anything
         raise _damaged(error, path) from error
     _check_pixels(image.size, limits, path)
-    if kind != "JPEG" and getattr(image, "is_animated", False):
+    if kind != "JPEG" and _is_animated(image, path):
         raise ImageError(
             f"is a {kind} with several frames, and which one is meant is not known; save one as a file of its own, "
             "or open it with Pillow, .seek(number), and give that image",
@@ -255,6 +255,14 @@ def _from_bytes(data: bytes, limits: InputLimits, path: Path | None) -> UprightI
     if kind == "TIFF":
         return _from_tiff(image, path)
     return _upright(image, (kind, data), path)
+
+
+def _is_animated(image: Image.Image, path: Path | None) -> bool:
+    """Whether a file has several frames, for which the second is looked for."""
+    try:
+        return bool(getattr(image, "is_animated", False))
+    except Exception as error:  # as above
+        raise _damaged(error, path) from error
 
 
 def _sniff(data: bytes, path: Path | None) -> str:

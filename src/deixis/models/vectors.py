@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from deixis.models.protocols import Backend, GroundSettings
 from deixis.text.finder import make_phrase
 from deixis.text.words import find_words
+from deixis.types.boxes import Boxes
 from deixis.types.grounding import Grounding
 from deixis.types.query import Phrase, Query
 from deixis.types.span import Span
@@ -60,6 +61,14 @@ class Embedder(Backend, Protocol):
 
     def embed_words(self, query: Query, /) -> Vectors:
         """(W, C) of unit length, one a word of the query; zeros for a word that the backend cannot read."""
+
+
+@runtime_checkable
+class BoxEmbedder(Backend, Protocol):
+    """Puts what a box holds into a space of the backend's own, for networks that were trained on it."""
+
+    def embed_boxes(self, encoded: Any, boxes: Boxes, /) -> Vectors:
+        """(N, D), one a box; boxes are in pixels of the original image."""
 
 
 def names_query(names: Sequence[str]) -> Query:

@@ -166,6 +166,29 @@ def audit(asked: Asked) -> Document:
     return audit_one(asked.session, asked.image, asked.fields["text"], rgb=asked.pixels()).to_dict()
 
 
+def ask(asked: Asked) -> Document:
+    """As `deixis ask --json`."""
+    from deixis.tasks.answering.answer import answer_in
+    from deixis.tasks.answering.looking import View
+
+    asked.check_work(len(asked.session.parse(asked.fields["question"]).phrases))
+    return answer_in(View(asked.session, asked.image, asked.pixels()), asked.fields["question"]).to_dict()
+
+
+def graph(asked: Asked) -> Document:
+    """As `deixis graph --json`. The image is looked at once more, with its pixels, for colours."""
+    from deixis.tasks.graph import scene_graph
+
+    return scene_graph(asked.session, asked.pixels()).to_dict()
+
+
+def describe(asked: Asked) -> Document:
+    """As `deixis describe --json`."""
+    from deixis.tasks.describing import describe as describe_one
+
+    return describe_one(asked.session, asked.pixels()).to_dict()
+
+
 def segment(asked: Asked) -> Document:
     """A mask for each box, or for each point."""
     boxes, points = asked.fields["boxes"], asked.fields["points"]
@@ -182,5 +205,5 @@ def segment(asked: Asked) -> Document:
 
 ABOUT_IMAGES: dict[str, Callable[[Asked], Document]] = {
     "ground": ground, "align": align, "reason": reason, "words": words, "detect": detect, "match": match,
-    "audit": audit, "segment": segment,
+    "audit": audit, "ask": ask, "graph": graph, "describe": describe, "segment": segment,
 }  # fmt: skip

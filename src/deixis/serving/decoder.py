@@ -42,6 +42,8 @@ def main() -> None:
             frames.write(answers, {"error": str(error)})
         except MemoryError:
             frames.write(answers, {"error": "needs more memory to decode than is allowed; make it smaller"})
+        except Exception as error:  # a decoder's that nobody knew of: the file is refused, and the process goes on
+            frames.write(answers, {"error": f"cannot be decoded: the file is damaged ({type(error).__name__})"})
 
 
 def _pixels(image: UprightImage, asked: dict[str, Any] | None) -> NDArray[np.uint8]:

@@ -13,7 +13,8 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from itertools import accumulate, pairwise
 from pathlib import Path
-from threading import Lock
+from threading import Lock, Thread
+from time import monotonic
 from typing import IO, Any
 
 import numpy as np
@@ -22,6 +23,7 @@ from deixis.errors import BackendUnavailableError, DeixisError, UnknownBackendEr
 from deixis.models.protocols import BatchEncoder
 from deixis.serving import answers, frames
 from deixis.serving.encodings import Encodings
+from deixis.serving.frames import Data
 from deixis.serving.limits import Limits
 from deixis.serving.models import Offered, offered
 from deixis.serving.sandbox import SafePicture, Sandbox
@@ -84,6 +86,7 @@ class Engine:
         self.models = Models(default)
         self.encodings = Encodings(limits.encoded_bytes)
         self.sandbox = Sandbox(limits)
+        self.unwanted: set[int] = set()  # questions that nobody waits for any more
 
     def answer(self, header: dict[str, Any], file: bytes) -> tuple[dict[str, Any], bytes]:
         """The document that a question asks for, and what else is to be said.
@@ -112,7 +115,7 @@ class Engine:
     def _encode(self, session: Session, header: dict[str, Any], files: bytes) -> bytes:
         """Encodes one image, or several whose files follow each other; a list of documents or errors."""
         ends = list(accumulate(header["lengths"], initial=0))
-        parts = [files[start:end] for start, end in pairwise(ends)]
+        parts: list[Data] = [memoryview(files)[start:end] for start, end in pairwise(ends)]
         found = self._looked_at(session, header["images"], parts)
         documents = [
             {"error": _told(one)} if isinstance(one, DeixisError) else _encoded(id, one, header["model"])
@@ -120,7 +123,7 @@ class Engine:
         ]
         return _packed({"answers": documents})
 
-    def _looked_at(self, session: Session, ids: list[str], files: list[bytes]) -> list[EncodedImage | DeixisError]:
+    def _looked_at(self, session: Session, ids: list[str], files: list[Data]) -> list[EncodedImage | DeixisError]:
         """The images encoded, in one pass where the model can; of each file that cannot be, why."""
         pictures = [self._opened(file) for file in files]
         whole = [one for one in pictures if not isinstance(one, DeixisError)]
@@ -133,7 +136,7 @@ class Engine:
             found.append(one)
         return found
 
-    def _opened(self, file: bytes) -> SafePicture | DeixisError:
+    def _opened(self, file: Data) -> SafePicture | DeixisError:
         try:
             return self.sandbox.open(file)
         except DeixisError as error:
@@ -177,10 +180,14 @@ def main() -> None:
         frames.write(channel, {"failed": _told(error)})
         return
     _send(channel, lock, {"ready": engine.models.session(engine.models.default).spec.name})
+    Thread(target=engine.models.list, daemon=True).start()  # takes a while, and is asked for by the page
     with ThreadPoolExecutor(engine.limits.at_once, "answer") as pool, suppress(EOFError):
         while True:
             header, file = frames.read(sys.stdin.buffer)
-            pool.submit(_answer, engine, channel, lock, header, file)
+            if "cancel" in header:
+                engine.unwanted.add(header["cancel"])
+            else:
+                pool.submit(_answer, engine, channel, lock, header, file)
     engine.sandbox.close()
 
 
@@ -195,6 +202,11 @@ def _warm(session: Session) -> None:
 
 def _answer(engine: Engine, channel: IO[bytes], lock: Lock, header: dict[str, Any], file: bytes) -> None:
     number = header["job"]
+    if number in engine.unwanted or monotonic() >= header["until"]:
+        engine.unwanted.discard(number)
+        _send(channel, lock, {"job": number, "skipped": True})
+        return
+    _send(channel, lock, {"job": number, "begun": True})
     try:
         said, document = engine.answer(header, file)
     except FileWantedError:

@@ -14,6 +14,7 @@ except ImportError:  # not a Unix
     fcntl = None  # type: ignore[assignment]
 
 HEAD = struct.Struct("!IQ")
+Data = bytes | bytearray | memoryview
 Frame = tuple[dict[str, Any], bytes]
 
 PIPE_BYTES = 2**20
@@ -32,7 +33,7 @@ def packed(header: dict[str, Any], payload_length: int = 0) -> bytes:
     return HEAD.pack(len(said), payload_length) + said
 
 
-def write(stream: IO[bytes], header: dict[str, Any], payload: bytes | memoryview = b"") -> None:
+def write(stream: IO[bytes], header: dict[str, Any], payload: Data = b"") -> None:
     """Sends one message."""
     stream.write(packed(header, len(payload)))
     if payload:

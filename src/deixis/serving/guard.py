@@ -30,6 +30,7 @@ log = logging.getLogger(__name__)
 JSON = "application/json"
 HEADER_BYTES = 16 * 1024
 DISCARD_S = 2.0
+SMALL = 64 * 1024
 METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 OPEN_PATHS = re.compile(
     r"/(healthz|readyz|page/.*|samples/.*|v1/samples)?"
@@ -80,7 +81,10 @@ class Guard:
             body = await self._body(scope, receive)
             held = len(body)
             answer.whole = True
-            await self._app(scope, _replayed(body, receive), answer.send)
+            if scope["method"] == "POST":
+                self.service.line.check_room()  # before any work is done for it
+            scope["state"]["body"] = body  # as it is: a copy of an image takes room
+            await self._app(scope, _after_body(receive), answer.send)
         except Problem as problem:
             answer.code = problem.code
             await answer.refuse(problem)
@@ -109,14 +113,16 @@ class Guard:
         if "content-encoding" in headers and headers["content-encoding"].lower() != "identity":
             raise Problem("unsupported", "Content-Encoding: compressed bodies are not read; send it as it is")
 
-    async def _body(self, scope: Scope, receive: Receive) -> bytes:
+    async def _body(self, scope: Scope, receive: Receive) -> bytearray:
         """The body, refused as soon as it is too long or too slow."""
         headers = _headers(scope)
         if scope["method"] != "POST":
-            return b""
+            return bytearray()
         kind = headers.get("content-type", "").partition(";")[0].strip().lower()
         most = self._limits.json_bytes if kind == JSON else self._limits.body_bytes
         _check_kind(scope["path"], kind)
+        if not headers.get("content-length", "").isdigit() or int(headers["content-length"][:18]) > SMALL:
+            self.service.line.check_room()
         await _check_told(headers.get("content-length"), most, receive)
         try:
             async with asyncio.timeout(self._limits.read_s):
@@ -124,39 +130,46 @@ class Guard:
         except TimeoutError as error:
             raise Problem("slow", f"the body took more than {self._limits.read_s:g} s to arrive") from error
 
-    async def _received(self, receive: Receive, most: int, kind: str) -> bytes:
-        parts: list[bytes] = []
-        length = 0
+    async def _received(self, receive: Receive, most: int, kind: str) -> bytearray:
+        body = bytearray()
         try:
             while True:
                 message = await receive()
                 if message["type"] == "http.disconnect":
                     raise Problem("client_gone", "the client went away")
-                part = message.get("body", b"")
-                length += len(part)
-                self._buffered += len(part)
-                if length > most:
+                body += message.get("body", b"")
+                self._buffered += len(message.get("body", b""))
+                refused = self._refused(len(body), most)
+                if refused is not None:
                     if message.get("more_body"):
+                        self._buffered -= len(body)
+                        body = bytearray()
                         await _discarded(receive, most)
-                    raise _too_large(most)
-                if self._buffered > self._limits.buffered_bytes:
-                    raise Problem("busy", "too much is being uploaded at once; come again later", retry_after=1)
-                parts.append(part)
+                    raise refused
                 if not message.get("more_body"):
                     break
-            body = b"".join(parts)
             if kind == JSON and _depth(body) > self._limits.json_depth:
                 raise Problem("not_json", f"JSON is nested deeper than {self._limits.json_depth}")
             return body
         except BaseException:
-            self._buffered -= length
+            self._buffered -= len(body)
             raise
+
+    def _refused(self, length: int, most: int) -> Problem | None:
+        """Why a body is not read on."""
+        if length > most:
+            return _too_large(most)
+        if self._buffered > self._limits.buffered_bytes:
+            return Problem("busy", "too much is being uploaded at once; come again later", retry_after=1)
+        return None
 
     def _report(self, scope: Scope, answer: _Answer, bytes_in: int) -> None:
         route = getattr(scope.get("route"), "path", "other")
         seconds = monotonic() - answer.started
         status = answer.status or STATUS["client_gone"]
         self.service.metrics.answered(route, status, seconds)
+        if answer.code == "busy":
+            return  # counted, and no more: a server that is overrun has better things to do
         logs.request(
             id=answer.id, method=scope["method"] if scope["method"] in METHODS else "other", route=route, status=status,
             code=answer.code or scope["state"].get("code"), ms=round(seconds * 1000, 1),
@@ -198,17 +211,18 @@ class _Answer:
         await self.send({"type": "http.response.body", "body": body})
 
 
-def _replayed(body: bytes, receive: Receive) -> Receive:
+def _after_body(receive: Receive) -> Receive:
+    """What the application hears: that the body is over, which it finds in its state; and then what comes."""
     first = True
 
-    async def again() -> Message:
+    async def hear() -> Message:
         nonlocal first
         if first:
             first = False
-            return {"type": "http.request", "body": body, "more_body": False}
+            return {"type": "http.request", "body": b"", "more_body": False}
         return await receive()
 
-    return again
+    return hear
 
 
 def _headers(scope: Scope) -> dict[str, str]:
@@ -256,7 +270,7 @@ def _check_kind(path: str, kind: str) -> None:
         raise Problem("unsupported", f"Content-Type: expected {wanted}")
 
 
-def _depth(body: bytes) -> int:
+def _depth(body: bytes | bytearray) -> int:
     """How deep the brackets of a JSON text go, without recursion."""
     deepest = depth = 0
     for bracket in STRINGS.sub(b"", body).translate(None, NO_BRACKETS):

@@ -8,10 +8,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from time import monotonic
 
+from deixis.serving.frames import Data
+
 
 @dataclass(slots=True)
 class _Kept:
-    file: bytes
+    file: Data
     model: str
     asked_at: float
 
@@ -39,14 +41,14 @@ class Files:
         """128 random bits, as 32 hexadecimal digits."""
         return secrets.token_hex(16)
 
-    def put(self, id: str, file: bytes, model: str) -> None:
+    def put(self, id: str, file: Data, model: str) -> None:
         """Keeps a file, with the model that it was sent to."""
         self._kept[id] = _Kept(file, model, self._clock())
         self.used_bytes += len(file)
         while self.used_bytes > self._limit:
             self._forget(next(iter(self._kept)))
 
-    def get(self, id: str) -> bytes | None:
+    def get(self, id: str) -> Data | None:
         """The file, if it is still kept."""
         self._forget_old()
         if id not in self._kept:

@@ -28,6 +28,7 @@ class Limits:
         drain_s: that a server which was told to stop finishes what it accepted.
         waiting: calls in the queue; the next one is told to come again.
         at_once: calls that the model works on.
+        ahead: calls that are handed to it beforehand, so that it need not wait for the next.
         connections: open at once.
         kept_bytes: of the files of images that are known by id.
         encoded_bytes: of what the model made of them.
@@ -51,6 +52,7 @@ class Limits:
     drain_s: float = 20.0
     waiting: int = 32
     at_once: int = 2
+    ahead: int = 6
     connections: int = 1024
     kept_bytes: int = 256 * MIB
     encoded_bytes: int = 512 * MIB

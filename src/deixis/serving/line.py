@@ -10,12 +10,14 @@ from dataclasses import dataclass, field
 from time import monotonic
 from typing import Any
 
+from deixis.serving.frames import Data
 from deixis.serving.images import Files
 from deixis.serving.limits import Limits
 from deixis.serving.problems import Problem, of_error
 from deixis.serving.worker import Worker
 
 TOGETHER = 8  # images that are encoded in one question
+NOT_COMPUTED = "waited past its deadline, and was not computed"
 UNKNOWN = "no image is kept under this id: send it again to /v1/encode"
 SMOOTHING = 0.1  # weight of the newest call in the mean time of one
 
@@ -38,14 +40,15 @@ class Job:
     model: str
     image: str | None
     fields: dict[str, Any]
-    file: bytes
+    file: Data
     deadline: float
     future: asyncio.Future[bytes] = field(default_factory=lambda: asyncio.get_running_loop().create_future())
 
     def header(self) -> dict[str, Any]:
         """What the engine is told."""
         images = [] if self.image is None else [self.image]
-        return {"op": self.op, "model": self.model, "images": images, "fields": self.fields}
+        until = {"until": self.deadline}
+        return {"op": self.op, "model": self.model, "images": images, "fields": self.fields, **until}
 
 
 class Line:
@@ -64,7 +67,7 @@ class Line:
 
     def start(self) -> None:
         """Opens the places."""
-        self._servers = [asyncio.create_task(self._serve()) for _ in range(self._limits.at_once)]
+        self._servers = [asyncio.create_task(self._serve()) for _ in range(self._limits.at_once + self._limits.ahead)]
 
     def close(self) -> None:
         """Closes the places."""
@@ -77,12 +80,20 @@ class Line:
         Raises:
             Problem: too many wait.
         """
+        self.check_room()
+        self._waiting.append(job)
+        self._changed.set()
+
+    def check_room(self) -> None:
+        """Whether one more may wait.
+
+        Raises:
+            Problem: too many wait.
+        """
         if len(self._waiting) >= self._limits.waiting:
             self._drop_dead()
         if len(self._waiting) >= self._limits.waiting:
             raise Problem("busy", "too many calls wait; come again later", retry_after=self.retry_after())
-        self._waiting.append(job)
-        self._changed.set()
 
     def retry_after(self) -> int:
         """Seconds until the queue will have been worked off, about."""
@@ -114,7 +125,7 @@ class Line:
         if job.future.done():
             return False
         if monotonic() >= job.deadline:
-            job.future.set_exception(Problem("deadline", "waited past its deadline, and was not computed"))
+            job.future.set_exception(Problem("deadline", NOT_COMPUTED))
             return False
         return True
 
@@ -133,7 +144,6 @@ class Line:
             found = await self._encode(jobs) if jobs[0].op == "encode" else [await self._ask(jobs[0])]
         except Problem as problem:
             found = [problem for _ in jobs]
-        self.computed += len(jobs)
         for job, one in zip(jobs, found, strict=True):
             if job.future.done():
                 continue
@@ -144,18 +154,28 @@ class Line:
 
     async def _ask(self, job: Job) -> bytes:
         file = (self._files.get(job.image) or b"") if job.op == "reason" and job.image else b""
-        said, document = await self._worker.ask(job.header(), file)
+        said, document = await self._worker.ask(job.header(), file, job.future)
+        if "skipped" in said:
+            raise Problem("deadline", NOT_COMPUTED)
         if "wants" not in said:
+            self.computed += 1
             return document
         assert job.image is not None
         file = self._files.get(job.image) or b""
         if not file:
             raise Problem("unknown_image", UNKNOWN)
-        return (await self._worker.ask(job.header(), file))[1]
+        self.computed += 1
+        return (await self._worker.ask(job.header(), file, job.future))[1]
 
     async def _encode(self, jobs: list[Job]) -> list[bytes | Problem]:
         header = {**jobs[0].header(), "images": [job.image for job in jobs], "lengths": [len(job.file) for job in jobs]}
-        _, document = await self._worker.ask(header, b"".join(job.file for job in jobs))
+        header["until"] = max(job.deadline for job in jobs)
+        said, document = await self._worker.ask(
+            header, jobs[0].file if len(jobs) == 1 else b"".join(job.file for job in jobs)
+        )
+        if "skipped" in said:
+            raise Problem("deadline", NOT_COMPUTED)
+        self.computed += len(jobs)
         return [_encoded(one) for one in json.loads(document)["answers"]]
 
 

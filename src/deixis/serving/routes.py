@@ -29,6 +29,9 @@ ABOUT_IMAGES: tuple[tuple[str, str, type[schemas.AboutImage], str], ...] = (
         schemas.Caption,
         "Which phrases of a caption are supported, contradicted, not visible.",
     ),
+    ("/v1/tasks/ask", "ask", schemas.Question, "An answer to a question, with what it stands on."),
+    ("/v1/tasks/graph", "graph", schemas.AboutImage, "Objects, attributes and relations, each with a probability."),
+    ("/v1/tasks/describe", "describe", schemas.AboutImage, "In sentences, each clause with its regions."),
     ("/v1/tasks/segment", "segment", schemas.Segment, "What boxes hold, or what points lie on."),
 )
 
@@ -87,12 +90,12 @@ def _add_encode(router: APIRouter, service: Service) -> None:
         return answered(answer)
 
 
-async def _file(request: Request, service: Service) -> bytes:
+async def _file(request: Request, service: Service) -> bytes | bytearray:
     if request.headers.get("content-type", "").partition(";")[0].strip().lower() == JSON:
-        call = await read(request, schemas.Address)
+        call = read(request, schemas.Address)
         hosts, most = service.settings.fetch_hosts, service.limits.body_bytes
         return await asyncio.to_thread(fetch, call.url, hosts, most)
-    file = await request.body()
+    file: bytearray = request.scope["state"]["body"]
     if not file:
         raise Problem("bad_input", "image: is empty; send the bytes of an image file")
     return file
@@ -102,7 +105,7 @@ def _add_reason(router: APIRouter, service: Service) -> None:
     @router.post("/v1/reason", response_model=schemas.Document, openapi_extra=_takes(schemas.Reason))
     async def reason(request: Request) -> Response:
         """What an expression means by its structure, in an image or in a scene of objects."""
-        call = await read(request, schemas.Reason)
+        call = read(request, schemas.Reason)
         if call.scene is not None:
             fields = {"text": call.text, "scene": call.scene}
             return answered(await service.answer(request, service.job("reason_scene", None, None, fields)))
@@ -114,7 +117,7 @@ def _add_detect(router: APIRouter, service: Service) -> None:
     @router.post("/v1/tasks/detect", response_model=schemas.Document, openapi_extra=_takes(schemas.Detect))
     async def detect(request: Request) -> Response:
         """Instances of names; of several images as server-sent events."""
-        call = await read(request, schemas.Detect)
+        call = read(request, schemas.Detect)
         if events.wants_events(request):
             return events.detections(service, request, call)
         if call.images is not None:
@@ -127,7 +130,7 @@ def _add_about_image(
     router: APIRouter, service: Service, path: str, op: str, kind: type[schemas.AboutImage], summary: str
 ) -> None:
     async def ask(request: Request) -> Response:
-        call = await read(request, kind)
+        call = read(request, kind)
         fields = call.model_dump(exclude={"image", "model"})
         return answered(await service.answer(request, service.job(op, call.image, call.model, fields)))
 
@@ -141,14 +144,14 @@ def _takes(kind: type[BaseModel]) -> dict[str, Any]:
     return {"requestBody": {"required": True, "content": {JSON: {"schema": kind.model_json_schema()}}}}
 
 
-async def read(request: Request, kind: type[T]) -> T:
+def read(request: Request, kind: type[T]) -> T:
     """The call in a body.
 
     Raises:
         Problem: not JSON, or not such a call.
     """
     try:
-        said = json.loads((await request.body()).decode(), parse_constant=_no_constant)
+        said = json.loads(request.scope["state"]["body"].decode(), parse_constant=_no_constant)
     except (ValueError, RecursionError) as error:
         raise Problem("not_json", "the body is not JSON in UTF-8") from error
     try:

@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from deixis import config
 from deixis.errors import BackendError, ImageError
 from deixis.serving import frames
+from deixis.serving.frames import Data
 from deixis.serving.limits import Limits
 from deixis.types.size import Size
 
@@ -102,7 +103,7 @@ class Decoder:
             frames.widen(self._process.stdout.fileno())
             self._greeted = False
 
-    def call(self, header: dict[str, Any], file: bytes) -> frames.Frame:
+    def call(self, header: dict[str, Any], file: Data) -> frames.Frame:
         """One question about a file.
 
         Raises:
@@ -141,7 +142,7 @@ class Decoder:
             self._greeted = True
 
     def _exchange(
-        self, process: subprocess.Popen[bytes], seconds: float, header: dict[str, Any] | None = None, file: bytes = b""
+        self, process: subprocess.Popen[bytes], seconds: float, header: dict[str, Any] | None = None, file: Data = b""
     ) -> frames.Frame:
         """What the process says, to a question if there is one, within so many seconds."""
         assert process.stdin is not None and process.stdout is not None
@@ -189,7 +190,7 @@ class SafePicture:
     """
 
     size: Size
-    _file: bytes
+    _file: Data
     _sandbox: Sandbox
     _made: dict[str, NDArray[np.uint8]]
 
@@ -234,7 +235,7 @@ class Sandbox:
         """
         self._all[0].wait()
 
-    def open(self, file: bytes) -> SafePicture:
+    def open(self, file: Data) -> SafePicture:
         """The picture of a file; its pixels are made when they are asked for.
 
         Raises:
@@ -245,13 +246,13 @@ class Sandbox:
         made = {} if usual is None else {str(usual): _array(said, data)}
         return SafePicture(Size(height=said["height"], width=said["width"]), file, self, made)
 
-    def pixels(self, asked: dict[str, Any], file: bytes) -> NDArray[np.uint8]:
+    def pixels(self, asked: dict[str, Any], file: Data) -> NDArray[np.uint8]:
         """Pixels of a file, as an array that cannot be written to."""
         if asked["op"] == "square":
             self._usual = asked  # what a model wants of one image it wants of the next
         return _array(*self.call(asked, file))
 
-    def call(self, header: dict[str, Any], file: bytes) -> frames.Frame:
+    def call(self, header: dict[str, Any], file: Data) -> frames.Frame:
         """One question to a free process. Raises what `Decoder.call` does."""
         decoder = self._free.get()
         try:

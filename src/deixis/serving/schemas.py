@@ -106,6 +106,12 @@ class Caption(AboutImage):
     text: Text
 
 
+class Question(AboutImage):
+    """A question about an image."""
+
+    question: Text
+
+
 class Segment(AboutImage):
     """What boxes hold, or what points lie on."""
 

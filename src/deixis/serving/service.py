@@ -10,6 +10,7 @@ from typing import Any
 from fastapi import Request
 
 from deixis.errors import DeixisError
+from deixis.serving.frames import Data
 from deixis.serving.images import Files
 from deixis.serving.line import UNKNOWN, Job, Line
 from deixis.serving.metrics import Metrics
@@ -56,7 +57,7 @@ class Service:
         self.line.close()
         await self.worker.close()
 
-    def job(self, op: str, image: str | None, model: str | None, fields: dict[str, Any], file: bytes = b"") -> Job:
+    def job(self, op: str, image: str | None, model: str | None, fields: dict[str, Any], file: Data = b"") -> Job:
         """One question for the queue.
 
         Raises:

@@ -7,13 +7,15 @@ import logging
 import sys
 from collections.abc import Iterable
 from contextlib import suppress
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from itertools import count
+from time import monotonic
 from typing import Any
 
 from deixis import config, errors
 from deixis.errors import BackendError
 from deixis.serving import frames
+from deixis.serving.frames import Data
 from deixis.serving.limits import Limits
 from deixis.serving.problems import Problem, of_error
 
@@ -22,7 +24,22 @@ log = logging.getLogger(__name__)
 LOST = "the process with the models was ended; it starts again, so ask again"
 FIRST_PAUSE_S, LONGEST_PAUSE_S = 0.05, 10.0
 LAST_WORDS_S = 1.0  # between the end of an engine's answers and its own
+PIECE = 2**18
+TINY_S = 0.01
 HUNG = 1.5  # deadlines: what runs longer is hung
+
+
+class _NotBegunError(Exception):
+    """The engine ended before it began with a question."""
+
+
+@dataclass(slots=True)
+class _Asked:
+    """A question that the engine has: when it was sent, and when the engine began with it."""
+
+    future: asyncio.Future[frames.Frame]
+    sent_at: float
+    begun_at: float | None = None
 
 
 class Worker:
@@ -41,12 +58,14 @@ class Worker:
         self._limits = limits
         self._environment = config.environment_without(secrets)
         self._process: asyncio.subprocess.Process | None = None
-        self._waiting: dict[int, asyncio.Future[frames.Frame]] = {}
+        self._waiting: dict[int, _Asked] = {}
         self._numbers = count(1)
         self._ready = asyncio.Event()
         self._keeper: asyncio.Task[None] | None = None
+        self._sending = asyncio.Lock()
         self._closing = False
         self._patience = 1
+        self._heard_at = 0.0
 
     @property
     def ready(self) -> bool:
@@ -67,32 +86,79 @@ class Worker:
         await self._launch()
         self._keeper = asyncio.create_task(self._keep())
 
-    async def ask(self, header: dict[str, Any], file: bytes = b"") -> tuple[dict[str, Any], bytes]:
-        """One question; the answer as the engine sends it.
+    async def ask(
+        self, header: dict[str, Any], file: Data = b"", wanted: asyncio.Future[Any] | None = None
+    ) -> tuple[dict[str, Any], bytes]:
+        """One question; the answer as the engine sends it. What the engine had not begun when it ended is asked again.
+
+        Args:
+            header: the question.
+            file: of its image.
+            wanted: where this is cancelled, the engine need not begin.
 
         Raises:
             Problem: the engine is gone, hung, or refuses.
         """
-        await self._ready.wait()
+        while True:
+            await self._ready.wait()
+            try:
+                said, payload = await self._asked(header, file, wanted)
+            except _NotBegunError:
+                continue
+            if "error" in said:
+                raise self._problem(said["error"])
+            if said.get("batches"):
+                self.batching.add(header["model"])
+            return said, payload
+
+    async def _asked(self, header: dict[str, Any], file: Data, wanted: asyncio.Future[Any] | None) -> frames.Frame:
         process, number = self._process, next(self._numbers)
         assert process is not None and process.stdin is not None
-        loop = asyncio.get_running_loop()
-        future = self._waiting[number] = loop.create_future()
-        watch = loop.call_later(self._limits.deadline_s * HUNG * self._patience, self._hung, process)
+        asked = self._waiting[number] = _Asked(asyncio.get_running_loop().create_future(), monotonic())
+        if wanted is not None:
+            wanted.add_done_callback(lambda done: self._unwanted(number) if done.cancelled() else None)
+        self._watch(number, process, self._longest())
         try:
-            process.stdin.writelines([frames.packed({**header, "job": number}, len(file)), file])
-            await process.stdin.drain()
-            said, payload = await future
+            await self._send(process.stdin, frames.packed({**header, "job": number}, len(file)), file)
+            return await asked.future
         except OSError as error:
             raise Problem("worker_lost", LOST, retry_after=1) from error
         finally:
-            watch.cancel()
             self._waiting.pop(number, None)
-        if "error" in said:
-            raise self._problem(said["error"])
-        if said.get("batches"):
-            self.batching.add(header["model"])
-        return said, payload
+
+    def _unwanted(self, number: int) -> None:
+        """Tells the engine that nobody waits for an answer any more."""
+        process = self._process
+        if number in self._waiting and process is not None and process.stdin is not None and not self._sending.locked():
+            process.stdin.write(frames.packed({"cancel": number}))
+
+    def _longest(self) -> float:
+        return self._limits.deadline_s * HUNG * self._patience
+
+    def _watch(self, number: int, process: asyncio.subprocess.Process, seconds: float) -> None:
+        asyncio.get_running_loop().call_later(seconds, self._look, number, process)
+
+    def _look(self, number: int, process: asyncio.subprocess.Process) -> None:
+        """Ends the engine if it works on a question for too long, or has one and says nothing."""
+        asked = self._waiting.get(number)
+        if asked is None or process is not self._process:
+            return
+        since = asked.begun_at or max(asked.sent_at, self._heard_at)
+        left = since + self._longest() - monotonic()
+        if left > TINY_S:
+            self._watch(number, process, left)
+            return
+        log.error("engine hung", extra={"event": "engine_hung"})
+        self._patience *= 2  # a machine that is merely slow must not have its engine ended again and again
+        self.kill()
+
+    async def _send(self, pipe: asyncio.StreamWriter, head: bytes, file: Data) -> None:
+        """One message at a time, piece by piece: a pipe's buffer copies what it cannot send at once."""
+        async with self._sending:
+            pipe.write(head)
+            for start in range(0, len(file), PIECE):
+                pipe.write(memoryview(file)[start : start + PIECE])
+                await pipe.drain()
 
     async def close(self) -> None:
         """Ends the engine."""
@@ -107,12 +173,6 @@ class Worker:
         """Ends the engine at once, to be started again."""
         if self._process is not None and self._process.returncode is None:
             self._process.kill()
-
-    def _hung(self, process: asyncio.subprocess.Process) -> None:
-        log.error("engine hung", extra={"event": "engine_hung"})
-        self._patience *= 2  # a machine that is merely slow must not have its engine ended again and again
-        if process.returncode is None:
-            process.kill()
 
     def _problem(self, error: dict[str, str]) -> Problem:
         if "where" in error:
@@ -165,10 +225,15 @@ class Worker:
         try:
             while True:
                 said, payload = await frames.read_async(process.stdout)
-                any_came, self._patience = True, 1
-                future = self._waiting.get(said["job"])
-                if future is not None and not future.done():
-                    future.set_result((said, payload))
+                any_came, self._heard_at = True, monotonic()
+                asked = self._waiting.get(said["job"])
+                if asked is None or asked.future.done():
+                    continue
+                if "begun" in said:
+                    asked.begun_at = monotonic()
+                else:
+                    self._patience = 1
+                    asked.future.set_result((said, payload))
         except EOFError:
             with suppress(TimeoutError):
                 await asyncio.wait_for(process.wait(), LAST_WORDS_S)
@@ -177,6 +242,7 @@ class Worker:
             return any_came
 
     def _lose_all(self) -> None:
-        for future in self._waiting.values():
-            if not future.done():
-                future.set_exception(Problem("worker_lost", LOST, retry_after=1))
+        for asked in self._waiting.values():
+            if not asked.future.done():
+                lost = Problem("worker_lost", LOST, retry_after=1)
+                asked.future.set_exception(lost if asked.begun_at else _NotBegunError())

@@ -15,6 +15,21 @@ MEASURES = frozenset(
 )
 
 
+BESIDE_THE_POINT = PREPOSITIONS | frozenset(
+    "the a an and or left right above below beneath beyond here there far away up down is are was were be being it its "
+    "this these those to as than very not next close".split()
+)
+
+
+def names_something(words: Sequence[str]) -> bool:
+    """Whether any of the words says what a thing is or what it is like, and not just where it is or how it is held.
+
+    >>> names_something(["the", "red", "one"]), names_something(["on", "the", "left"]), names_something(["holding"])
+    (True, False, False)
+    """
+    return any(word.lower() not in BESIDE_THE_POINT for word in words)
+
+
 def head(words: Sequence[str]) -> int:
     """Index of the head word of a noun phrase: the last word before its first preposition.
 

@@ -37,6 +37,7 @@ class FaultyBackend(FakeBackend):
             time.sleep(float(rest.split()[0]))
         if order == "crash":
             os.kill(os.getpid(), signal.SIGSEGV)
+            time.sleep(5)  # another thread may be the one that takes it
         if order == "leak":
             LEAKED.append(bytearray(os.urandom(64)) * 1600)
         if order == "bug":

@@ -249,6 +249,15 @@ def test_several_frames(kind: str) -> None:
     assert read_image(chosen).shape == (20, 30, 3)
 
 
+def test_a_gif_whose_second_frame_breaks_off() -> None:
+    """Pillow raises an IndexError here; a mutated file found it."""
+    file = io.BytesIO()
+    Image.new("L", (8, 8)).save(file, "GIF")
+    data = file.getvalue()[:-1] + b"," + bytes(4) + b"\x08\0\x08\0\0"
+    with pytest.raises(ImageError, match="damaged"):
+        open_image(data)
+
+
 def test_a_jpeg_with_a_second_picture_inside_is_read() -> None:
     data = coded(picture(), "MPO", save_all=True, append_images=[picture(10, 10)])
     assert read_image(data).shape == (20, 30, 3)

@@ -132,11 +132,11 @@ def test_what_is_not_there_has_no_region(rgb: np.ndarray) -> None:
     ("question", "why"),
     [
         ("why is the sky blue?", "not understood"),
-        ("is the cat left of the man?", "no cat is to be seen"),
-        ("what colour is the cat?", "is not to be seen"),
-        ("where is the cat?", "is not to be seen"),
-        ("what is the cat holding?", "is not to be seen"),
-        ("which is smaller, the cat or the man?", "the cat is not to be seen"),
+        ("is the cat left of the man?", "no sign of 'cat' is to be seen"),
+        ("what colour is the cat?", "no sign of 'the cat' is to be seen"),
+        ("where is the cat?", "no sign of 'the cat' is to be seen"),
+        ("what is the cat holding?", "no sign of 'the cat' is to be seen"),
+        ("which is smaller, the cat or the man?", "no sign of 'the cat' is to be seen"),
         ("which is older, the dog or the man?", "do not tell"),
     ],
 )

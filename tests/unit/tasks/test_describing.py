@@ -42,8 +42,29 @@ def test_who_wears_what_does_what_and_where() -> None:
 
 
 def test_doubt_is_said_and_more_doubt_is_silence() -> None:
-    assert text_of(node("dog", WHOLE, 0.5)) == "There is perhaps a dog."
-    assert text_of(node("dog", WHOLE, 0.3)) == ""
+    assert text_of(node("dog", WHOLE, 0.6)) == "There is perhaps a dog."
+    assert text_of(node("dog", WHOLE, 0.4)) == ""
+
+
+def test_a_kind_stands_for_a_name_that_is_less_sure() -> None:
+    kind = (Attribute("person", 0.8),)
+    doubtful = Node("boy 1", "boy", WHOLE, 0.6, (), kind)
+    assert text_of(doubtful) == "There is a person, perhaps a boy."
+    assert text_of(Node("boy 1", "boy", WHOLE, 0.2, (), kind)) == "There is a person."
+    assert text_of(Node("boy 1", "boy", WHOLE, 0.9, (), kind)) == "There is a boy."
+
+
+def test_things_that_are_called_the_same_are_counted() -> None:
+    left = Node("dog 1", "dog", (0, 80, 60, 120), 0.9)
+    right = Node("dog 2", "dog", (240, 80, 300, 120), 0.9)
+    assert text_of(right, left) == "There are two dogs, one on the left, one on the right."
+
+
+def test_what_may_be_one_thing_is_not_counted_twice() -> None:
+    dog, again = Node("dog 1", "dog", (0, 80, 60, 120), 0.9), Node("dog 2", "dog", (10, 85, 50, 115), 0.88)
+    assert text_of(dog, again) == "There is a dog on the left."
+    many = [Node(f"dog {i}", "dog", (60.0 * i, 90, 60.0 * i + 50, 110), 0.6) for i in range(4)]
+    assert text_of(*many) == "There are perhaps several dogs."
 
 
 def test_a_doubtful_relation_is_not_said() -> None:
@@ -80,7 +101,8 @@ def test_a_blank_picture_is_not_described() -> None:
     document = json.loads(json.dumps(described.to_dict(), allow_nan=False))
     assert document["kind"] == "description"
     assert document["text"]
-    assert NOTHING.endswith(".")
+    assert described.text.startswith(NOTHING) or described.clauses[0].regions
+    assert ".." not in described.text
 
 
 def test_dense_captions_are_short_phrases() -> None:

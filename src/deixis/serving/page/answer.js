@@ -4,6 +4,7 @@ import { counted, twoDigits } from "./dom.js";
 import { carried } from "./sentence.js";
 
 const REPEATED = 0.6; // of the smaller box; regions come with their repeats where none is to be left out
+const SAME = 0.5; // of the union: a region that shares so much with a box is what the box is drawn round
 const RIVAL = 0.8; // of the best score: what reaches it could be meant as well
 
 /**
@@ -86,6 +87,15 @@ export function ranked({ maps, answer, text }, place) {
   return best.filter(({ text: word }, rank) => best.findIndex((other) => other.text === word) === rank);
 }
 
+/** The phrase of the text that a box is drawn round, by the region that fits it best; empty if none fits. */
+export function phraseIn({ phrases, photo }, place) {
+  if (place.length === 2) return "";
+  const box = place.map((share, axis) => share * (axis % 2 ? photo.height : photo.width));
+  const fits = phrases.flatMap((phrase) => phrase.regions.map((region) => ({ text: phrase.text, fit: overlap(region.box, box) })));
+  const best = fits.sort((a, b) => b.fit - a.fit)[0];
+  return best?.fit >= SAME ? best.text : "";
+}
+
 /** Pins on the words of an answer, on the same words of the next; those whose words are gone are let go. */
 export function pinsCarried(pins, from, to) {
   const spans = [...pins].map((pin) => String(carried(from.answer?.words[pin], from.text, to.text)));
@@ -99,10 +109,16 @@ function apart(regions) {
   return kept;
 }
 
-/** What two boxes share, of the smaller. */
-function shared(a, b) {
+const area = ([x0, y0, x1, y1]) => (x1 - x0) * (y1 - y0);
+
+function common(a, b) {
   const width = Math.min(a[2], b[2]) - Math.max(a[0], b[0]);
   const height = Math.min(a[3], b[3]) - Math.max(a[1], b[1]);
-  const area = ([x0, y0, x1, y1]) => (x1 - x0) * (y1 - y0);
-  return width > 0 && height > 0 ? (width * height) / Math.max(Math.min(area(a), area(b)), 1e-9) : 0;
+  return Math.max(width, 0) * Math.max(height, 0);
 }
+
+/** What two boxes share, of the smaller. */
+const shared = (a, b) => common(a, b) / Math.max(Math.min(area(a), area(b)), 1e-9);
+
+/** What two boxes share, of both together. */
+const overlap = (a, b) => common(a, b) / Math.max(area(a) + area(b) - common(a, b), 1e-9);

@@ -1,6 +1,6 @@
 // The page: what is asked, what was answered, and what of it is looked at.
 
-import { phrasesOf, pinsCarried, ranked, summary } from "./answer.js";
+import { phraseIn, phrasesOf, pinsCarried, ranked, summary } from "./answer.js";
 import { Api, Failure, Photo } from "./api.js";
 import { fillModels, fillSamples, hangMenus } from "./choices.js";
 import { byId } from "./dom.js";
@@ -159,10 +159,10 @@ class Page {
   }
 
   #askPlace(place) {
-    this.place.ask(place, this.photo, this.model, this.#fresh ? ranked(this.seen, place) : []);
+    const words = this.#fresh ? ranked(this.seen, place) : [];
+    this.place.ask(place, this.photo, this.model, words, phraseIn(this.view, place));
   }
 
-  // -- photographs
 
   async #openPhoto(blob, name, sample = "") {
     const bitmap = await createImageBitmap(blob).catch(() => null);

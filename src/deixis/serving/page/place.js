@@ -34,10 +34,11 @@ export class Place {
    * Opens beside a point or a box: at once with the words of the text, then with what the server says.
    * @param {number[]} place shares of the picture
    * @param {{text: string, score: number}[]} words best first
+   * @param {string} phrase of the text, that the box is drawn round; empty if none is
    */
-  async ask(place, photo, model, words) {
+  async ask(place, photo, model, words, phrase) {
     const asked = (this.#asked = {});
-    this.#open(place, words);
+    this.#open(place, words, phrase);
     const pixels = place.map((share, axis) => share * (axis % 2 ? photo.height : photo.width));
     const body = place.length === 4 ? { box: pixels } : { point: pixels };
     try {
@@ -48,12 +49,12 @@ export class Place {
     }
   }
 
-  #open(place, words) {
+  #open(place, words, phrase) {
     const isBox = place.length === 4;
     byId("place-title").textContent = isBox ? "In this box" : "At this point";
     byId("place-own").replaceChildren(...words.slice(0, MOST_WORDS).map((word) => bar(word)));
     byId("place-own-title").hidden = !words.length;
-    byId("place-best").textContent = "";
+    byId("place-best").textContent = phrase;
     byId("place-else").replaceChildren();
     byId("place-else-title").textContent = "Looking …";
     this.card.hidden = false;
@@ -77,12 +78,12 @@ export class Place {
   #tell(found, words) {
     const others = [...found.phrases, ...found.words].sort((a, b) => b.score - a.score).slice(0, MOST_OTHERS);
     const sure = found.best && others[0]?.score >= SURE;
-    byId("place-best").textContent = sure ? `“${found.best}”` : "Nothing stands out.";
-    byId("place-else-title").textContent = others.length ? "Everyday words" : "";
+    if (sure) byId("place-best").textContent ||= found.best;
+    byId("place-else-title").textContent = sure ? "Everyday words" : "Everyday words, none of them sure";
     byId("place-else").replaceChildren(...others.map((word) => bar(word, () => this.use(word.text))));
     this.#hang();
     const ranked = words.slice(0, 3).map((word) => `${word.text} ${twoDigits(word.score)}`);
-    byId("live").textContent = `Here: ${sure ? found.best : "nothing stands out"}. ${ranked.join(", ")}`;
+    byId("live").textContent = `Here: ${byId("place-best").textContent || "nothing sure"}. ${ranked.join(", ")}`;
   }
 }
 

@@ -9,7 +9,7 @@ import numpy as np
 from deixis.io.images import ImageSource, open_image
 from deixis.reasoning.resolve import resolve
 from deixis.tasks.answering.asked import Asked, Kind, asked
-from deixis.tasks.answering.beliefs import yes_or_no
+from deixis.tasks.answering.beliefs import unseen, yes_or_no
 from deixis.tasks.answering.choices import either, named, which_leads
 from deixis.tasks.answering.colours import colour_chances
 from deixis.tasks.answering.constants import calibrated, constants
@@ -25,8 +25,6 @@ from deixis.tasks.session import Session
 from deixis.text.checks import check_text
 from deixis.types import form as forms
 from deixis.types.form import walk
-
-SURE = 0.2  # the least probability that what a colour is asked of is there
 
 
 def answer(session: Session, image: ImageSource, question: str) -> Answer:
@@ -103,8 +101,9 @@ def _cautious(wanted: Asked, found: Finding) -> Finding:
 
 def _colour(view: View, text: str) -> Finding:
     sight = view.meant(text)
-    if not sight.boxes:
-        return cannot_tell(f"{text} is not to be seen")
+    lost = unseen(sight)
+    if lost:
+        return cannot_tell(lost)
     chances = colour_chances(view.rgb, sight.boxes[0], head_of(text))
     first, share = next(iter(chances.items()))
     seen = log_odds(np.array([share, sight.presence, sight.scores[0]])).tolist()

@@ -14,9 +14,8 @@ from deixis.reasoning.wording import words as in_words
 from deixis.tasks.answering.colours import SPELLINGS, colour_chances
 from deixis.tasks.answering.constants import constants
 from deixis.tasks.answering.counting import counts_of
-from deixis.tasks.answering.looking import Sight, View
+from deixis.tasks.answering.looking import Sight, View, presence_features
 from deixis.tasks.answering.result import Finding, Place, cannot_tell
-from deixis.tasks.answering.usual import usual_of
 from deixis.tasks.matching.evidence import log_odds
 from deixis.tasks.perception import doing, perceive
 from deixis.text.forms import show
@@ -60,10 +59,18 @@ def missing(view: View, domain: Form) -> str:
     """Why a question that takes its subject to be there cannot be answered; "" where it is there."""
     for noun in heads(core(_bare(domain))):
         if isinstance(noun, forms.Noun):
-            belief = presence(view.look(noun.name))
-            if belief.probability < SURE_SUBJECT:
-                return f"no {noun.name} is to be seen (probability {belief.probability:.2f})"
+            lost = unseen(view.look(noun.name))
+            if lost:
+                return lost
     return ""
+
+
+def unseen(sight: Sight) -> str:
+    """Why nothing can be said of a phrase that is taken to be there; "" where it is there."""
+    belief = presence(sight)
+    if sight.boxes and belief.probability >= SURE_SUBJECT:
+        return ""
+    return f"no sign of {sight.phrase!r} is to be seen (probability {belief.probability:.2f})"
 
 
 def believe(view: View, domain: Form, *, definite: bool) -> Belief:
@@ -89,12 +96,6 @@ def presence(sight: Sight) -> Belief:
     p = constants().probability("presence", presence_features(sight))
     line = f"{sight.phrase}: presence {sight.presence:.2f}, score {best:.2f}, so {p:.2f}"
     return Belief(p, sight.places[:1], (line,))
-
-
-def presence_features(sight: Sight) -> list[float]:
-    """Log-odds of presence and best score, and what these are elsewhere."""
-    best = sight.scores[0] if sight.scores else 0.0
-    return [*log_odds(np.array([sight.presence, best])).tolist(), *usual_of(sight.phrase)]
 
 
 def _so_many(view: View, count: forms.Count) -> Belief:

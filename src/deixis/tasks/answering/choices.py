@@ -7,7 +7,7 @@ import numpy as np
 from deixis.reasoning.geometry import Geometry
 from deixis.reasoning.measures import measure
 from deixis.reasoning.wording import words as in_words
-from deixis.tasks.answering.beliefs import Belief, believe, missing, presence
+from deixis.tasks.answering.beliefs import Belief, believe, missing, presence, unseen
 from deixis.tasks.answering.looking import View, form_of
 from deixis.tasks.answering.result import Finding, Place, cannot_tell
 from deixis.tasks.answering.words import head_of
@@ -66,9 +66,9 @@ def which_leads(view: View, comparative: str, options: tuple[str, ...]) -> Findi
     """Which of two things has more of something: "which is bigger, the dog or the cat"."""
     asked = _measure(comparative)
     sights = [view.meant(one) for one in options]
-    unseen = next((text for text, sight in zip(options, sights, strict=True) if not sight.boxes), None)
-    if asked is None or unseen:
-        return cannot_tell(f"{unseen} is not to be seen" if unseen else f"nothing measures {comparative!r}")
+    lost = next((told for told in map(unseen, sights) if told), "")
+    if asked is None or lost:
+        return cannot_tell(lost or f"nothing measures {comparative!r}")
     places = tuple(Place(text, one.boxes[0], one.scores[0]) for text, one in zip(options, sights, strict=True))
     scene = Scene(view.image.size, tuple(SceneObject(one.name, head_of(one.name), one.box) for one in places))
     measured = measure(asked.measure, Geometry.of(scene), scene.objects)

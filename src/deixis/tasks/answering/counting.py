@@ -11,7 +11,7 @@ from deixis.reasoning.evaluate import Evaluation
 from deixis.reasoning.explain import core
 from deixis.reasoning.wording import words as in_words
 from deixis.tasks.answering.constants import constants
-from deixis.tasks.answering.looking import Sight, View
+from deixis.tasks.answering.looking import Sight, View, presence_features
 from deixis.tasks.answering.result import Finding, Place, cannot_tell
 from deixis.tasks.matching.evidence import log_odds
 from deixis.tasks.perception import boxes_of, perceive
@@ -54,8 +54,7 @@ def how_many(view: View, form: forms.HowMany) -> Finding:
     order = np.argsort([-chance for chance in found.chances], kind="stable")
     others = tuple((str(n), found.chances[n]) for n in order[1:4] if found.chances[n] > 0.01)
     why = f"{best} is the likeliest number, with {found.chances[best]:.2f}"
-    confidence = constants().probability("count", [float(log_odds(np.array(found.chances[best]))), float(best)])
-    return Finding(best, str(best), confidence, why, found.places[:best], found.lines, others)
+    return Finding(best, str(best), found.chances[best], why, found.places[:best], found.lines, others)
 
 
 def compare(view: View, form: forms.CompareCounts) -> Finding:
@@ -87,17 +86,18 @@ def counts_of(view: View, domain: Form) -> Counted:
 
 
 def region_chances(sight: Sight) -> Floats:
-    """(R,) the probability that each region is one of what is counted."""
+    """(R,) the probability that each region is one of what is counted; the best is one if there is any at all."""
     if not sight.scores:
         return np.zeros(0)
-    return np.array([constants().probability("region", row) for row in region_features(sight).tolist()])
+    there = constants().probability("presence", presence_features(sight))
+    others = [constants().probability("region", row) for row in region_features(sight).tolist()[1:]]
+    return there * np.array([1.0, *others])
 
 
 def region_features(sight: Sight) -> Floats:
-    """(R, 3): log-odds of the score, of the presence, and the logarithm of the score beside the best one."""
+    """(R, 2): log-odds of the score, and the logarithm of the score beside the best one."""
     score = np.array(sight.scores)
-    there = np.full(len(score), log_odds(np.array(sight.presence)))
-    return np.stack([log_odds(score), there, np.log(np.maximum(score, 1e-4) / max(score[0], 1e-4))], axis=1)
+    return np.stack([log_odds(score), np.log(np.maximum(score, 1e-4) / max(score[0], 1e-4))], axis=1)
 
 
 def distribution(chances: Floats) -> Floats:

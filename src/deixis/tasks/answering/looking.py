@@ -15,7 +15,9 @@ from deixis.models.protocols import GroundSettings
 from deixis.models.vectors import NameReader, ReadNames
 from deixis.reasoning.resolve import resolve
 from deixis.tasks.answering.result import Box, Place
+from deixis.tasks.answering.usual import usual_of
 from deixis.tasks.audit.contrast import ask
+from deixis.tasks.matching.evidence import log_odds
 from deixis.tasks.matching.match import box_of
 from deixis.tasks.perception import perceive
 from deixis.tasks.referring import needs_reasoning
@@ -123,6 +125,12 @@ def _apart(boxes: Boxes) -> list[int]:
         if not any(overlap[row, other] >= SAME for other in kept):
             kept.append(row)
     return kept
+
+
+def presence_features(sight: Sight) -> list[float]:
+    """Log-odds of presence and best score, and what these are elsewhere."""
+    best = sight.scores[0] if sight.scores else 0.0
+    return [*log_odds(np.array([sight.presence, best])).tolist(), *usual_of(sight.phrase)]
 
 
 @lru_cache(maxsize=16)

@@ -18,6 +18,7 @@ from deixis.reasoning.evaluate import Evaluation
 from deixis.reasoning.names import canonical
 from deixis.reasoning.rules import RULES
 from deixis.tasks.answering.asked import Asked, Kind
+from deixis.tasks.answering.beliefs import unseen
 from deixis.tasks.answering.constants import constants
 from deixis.tasks.answering.looking import Sight, View, form_of
 from deixis.tasks.answering.result import Box, Finding, Place, cannot_tell
@@ -61,8 +62,9 @@ class Candidate:
 def find_out(view: View, asked: Asked) -> Finding:
     """The likeliest candidate."""
     subject = view.meant(asked.subject) if asked.subject else None
-    if subject is not None and not subject.boxes:
-        return cannot_tell(f"{asked.subject} is not to be seen")
+    lost = unseen(subject) if subject is not None else ""
+    if lost:
+        return cannot_tell(lost)
     known = candidates(asked)
     sights = view.look_each([one.phrase for one in known])
     rows = features(asked, known, subject, sights, view.image.size)

@@ -7,7 +7,7 @@ from functools import lru_cache
 import numpy as np
 
 from deixis.reasoning.names import canonical, kinds_of
-from deixis.tasks.answering.beliefs import presence
+from deixis.tasks.answering.beliefs import presence, unseen
 from deixis.tasks.answering.constants import constants
 from deixis.tasks.answering.looking import Sight, View
 from deixis.tasks.answering.opens import _habits, stands
@@ -20,7 +20,7 @@ from deixis.tasks.vocabulary import nouns
 BORDERS = (0.35, 0.65)  # between left, middle and right, in widths of the picture
 SAID = {"left": "on the left", "middle": "in the middle", "right": "on the right"}
 LANDMARKS = 40  # names that are tried
-SURE = 0.6  # that a landmark is there
+SURE = 0.8  # that a landmark is there
 FITS = 0.6  # that it stands so
 LINKS = ("in", "on", "next to", "near", "behind", "in front of", "under")
 
@@ -28,8 +28,9 @@ LINKS = ("in", "on", "next to", "near", "behind", "in front of", "under")
 def where(view: View, text: str) -> Finding:
     """The third of the picture that a thing's middle is in, and a landmark."""
     sight = view.meant(text)
-    if not sight.boxes:
-        return cannot_tell(f"{text} is not to be seen")
+    lost = unseen(sight)
+    if lost:
+        return cannot_tell(lost)
     side, margin = side_of(sight.boxes[0], view.image.size.width)
     best = sight.scores[0]
     confidence = constants().probability("place", [*log_odds(np.array([sight.presence, best])).tolist(), margin])

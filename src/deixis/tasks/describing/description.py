@@ -19,7 +19,7 @@ from deixis.types.grounding import Grounding
 
 SETTINGS = GraphSettings(least_object=0.3, least_relation=0.05, max_objects=20)
 MOSTLY = 0.5  # of the picture's pixels, for the colour that is all that can be said
-NOTHING = "I cannot say with confidence what is in this picture."
+NOTHING = "I cannot say with confidence what is in this picture"
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +103,7 @@ def describe(session: Session, image: OneImage, settings: GraphSettings = SETTIN
     parts = sentences(graph)
     if not parts:
         rgb = None if isinstance(image, EncodedImage) else open_image(image).rgb()
-        parts = [[Part(NOTHING, (), None)], *([_colour(rgb)] if rgb is not None else [])]
+        parts = [[Part(NOTHING, (), None)], *([] if rgb is None else _colour(rgb))]
     return told(graph, parts)
 
 
@@ -113,14 +113,15 @@ def told(graph: SceneGraph, parts: Sequence[Sequence[Part]]) -> Description:
     for sentence in parts:
         for i, part in enumerate(sentence):
             words = part.text[:1].upper() + part.text[1:] if i == 0 else part.text
-            text += (" " if text and (i == 0 or not words.startswith((",", "."))) else "") + words
+            if i and sentence[i - 1].text.startswith(",") and not words.startswith(","):
+                text += ","
+            text += (" " if text and not words.startswith(",") else "") + words
             clauses.append(Clause(words, len(text) - len(words), len(text), part.regions, part.probability))
-        if not text.endswith("."):
-            text += "."
+        text += "."
     return Description(text, tuple(clauses), graph)
 
 
-def _colour(rgb: NDArray[np.uint8]) -> list[Part]:
-    """What can be said of any picture: the colour of most of it, which is measured."""
+def _colour(rgb: NDArray[np.uint8]) -> list[list[Part]]:
+    """What can be said of any picture: the colour of most of it, which is measured; nothing where none is most."""
     colour, share = next(iter(colour_shares(rgb.reshape(-1, 3)).items()))
-    return [Part(f"most of it is {colour}", (), None)] if share >= MOSTLY else []
+    return [[Part(f"most of it is {colour}", (), None)]] if share >= MOSTLY else []

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
+from importlib.resources import files
 
+from deixis.reasoning.colours import NAMES as COLOURS
 from deixis.tasks.graph.graph import Node
 from deixis.text.parse.lemma import PAIRS, is_inflected
 from deixis.types.scene import Box
@@ -17,6 +20,7 @@ BARE_PLURAL = {"person": "people", "man": "men", "woman": "women", "child": "chi
 NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 SIDE, NEAR_EDGE = 0.36, 0.3
 MOST_OF_IT = 0.55  # of the picture's area
+COLOUR, WORD = 0.5, 0.4  # probabilities from which a colour, and another word, is said
 SILENT_H = ("hour", "honest", "heir")
 ONE_SOUND = ("uni", "use", "euro", "one-")
 
@@ -52,6 +56,12 @@ def plural(noun: str) -> str:
     return f"{noun}s"
 
 
+def several(words: str) -> str:
+    """The plural of a noun with what stands before it: "brown dogs"."""
+    *before, noun = words.split()
+    return " ".join([*before, plural(noun)])
+
+
 def are(noun: str) -> str:
     """The form of "be" that goes with a noun."""
     return (
@@ -77,7 +87,29 @@ def place(box: Box, size: Size) -> str:
     return across or down or "in the middle"
 
 
-def called(node: Node, *, colours: int = 1, least: float = 0.5) -> str:
-    """A thing with its surest colour: "brown dog"."""
-    said = [one.name for one in node.attributes if one.probability >= least][:colours]
-    return " ".join([*said, node.name])
+def called(node: Node, *, name: str = "", colour: float = COLOUR) -> str:
+    """A thing with at most one colour and one other word that are sure enough: "young girl", "blue shirt".
+
+    Args:
+        node: the thing.
+        name: another name for it than its own.
+        colour: the least probability of one that is said.
+    """
+    said = [one for one in node.attributes if one.probability >= (colour if one.name in COLOURS else WORD)]
+    words = [one.name for one in said if one.name not in COLOURS][:1]
+    colours = [one.name for one in said if one.name in COLOURS][:1]
+    return " ".join([*words, *colours, name or node.name])
+
+
+def short_phrase(node: Node) -> str:
+    """What captions would call a thing, with the article that they use: "the air", "a brown dog"."""
+    words = called(node)
+    first = determiners().get(node.name)
+    return article(words) if first is None else f"{first} {words}".strip()
+
+
+@lru_cache(maxsize=1)
+def determiners() -> dict[str, str]:
+    """What stands before nouns in training captions, for those that mostly have no "a" or "an"."""
+    lines = files(__package__).joinpath("determiners.txt").read_text(encoding="utf-8").splitlines()
+    return {noun: first for noun, _, first in (line.partition("\t") for line in lines)}

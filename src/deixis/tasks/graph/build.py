@@ -5,20 +5,25 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from deixis.errors import ConfigError
 from deixis.io.images import open_image
-from deixis.tasks.graph.attributes import colours_of
-from deixis.tasks.graph.graph import Edge, Node, SceneGraph
+from deixis.tasks.graph.attributes import attributes_of
+from deixis.tasks.graph.graph import Attribute, Edge, Node, SceneGraph
 from deixis.tasks.graph.objects import Thing, things_in
 from deixis.tasks.graph.prior import prior
 from deixis.tasks.session import EncodedImage, OneImage, Session
+from deixis.text.parse.lemma import singular
 from deixis.types.size import Size
 
+LEAST_OTHER = 0.1  # the probability of another name that is told
+
 RGB = NDArray[np.uint8]
+Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,8 +74,8 @@ def scene_graph(session: Session, image: OneImage, settings: GraphSettings = DEF
     seen = session.encode(image)
     rgb = None if isinstance(image, EncodedImage) else open_image(image).rgb()
     things, calibrated = things_in(session, seen)
-    kept = [one for one in things if one.probability >= settings.least_object][: settings.max_objects]
-    nodes = nodes_of(kept, rgb)
+    kept = [one for one in things if one.best >= settings.least_object]
+    nodes = nodes_of(kept[: settings.max_objects], rgb)
     return SceneGraph(seen.size, nodes, edges_of(nodes, seen.size, settings), calibrated)
 
 
@@ -79,21 +84,33 @@ def nodes_of(things: Sequence[Thing], rgb: RGB | None) -> tuple[Node, ...]:
     count: Counter[str] = Counter()
     nodes = []
     for one in things:
-        count[one.name] += 1
-        colours = () if rgb is None else colours_of(rgb, one.name, one.box)
-        nodes.append(Node(f"{one.name} {count[one.name]}", one.name, one.box, one.probability, colours))
+        (name, probability), *others = one.names
+        count[name] += 1
+        said = attributes_of(name, one.box, dict(one.words), rgb)
+        rest = tuple(Attribute(other, p) for other, p in others if p >= LEAST_OTHER)
+        nodes.append(Node(f"{name} {count[name]}", name, one.box, probability, said, rest))
     return tuple(nodes)
 
 
-def edges_of(nodes: Sequence[Node], size: Size, settings: GraphSettings = DEFAULTS) -> tuple[Edge, ...]:
-    """The relations between objects, best first."""
+class Predicates(Protocol):
+    """What says which predicates hold of pairs."""
+
+    def of(self, nouns: Sequence[tuple[str, str]], subjects: Floats, objects: Floats, size: Size, /) -> Floats:
+        """As `deixis.tasks.graph.prior.Prior.of`."""
+
+
+def edges_of(
+    nodes: Sequence[Node], size: Size, settings: GraphSettings = DEFAULTS, known: Predicates | None = None
+) -> tuple[Edge, ...]:
+    """The relations between objects, best first; by the package's own prior where no other is given."""
     pairs = [(a, b) for a in range(len(nodes)) for b in range(len(nodes)) if a != b]
     if not pairs:
         return ()
-    known = prior()
+    known = known or prior()
+    names = prior().counts.predicates
     boxes = np.array([node.box for node in nodes], np.float64)
     ends = np.array(pairs)
-    nouns = [(nodes[a].name, nodes[b].name) for a, b in pairs]
+    nouns = [(singular(nodes[a].name), singular(nodes[b].name)) for a, b in pairs]
     probability = known.of(nouns, boxes[ends[:, 0]], boxes[ends[:, 1]], size)
     sure = np.array([node.probability for node in nodes])
     if settings.one_a_pair:
@@ -101,7 +118,7 @@ def edges_of(nodes: Sequence[Node], size: Size, settings: GraphSettings = DEFAUL
     whole = probability * (sure[ends[:, 0]] * sure[ends[:, 1]])[:, None]
     best = np.argsort(-whole, axis=None, kind="stable")[: settings.max_relations]
     return tuple(
-        Edge(nodes[pairs[p][0]].id, known.counts.predicates[name], nodes[pairs[p][1]].id,
+        Edge(nodes[pairs[p][0]].id, names[name], nodes[pairs[p][1]].id,
              float(probability[p, name]), float(whole[p, name]))
         for p, name in zip(*np.unravel_index(best, whole.shape), strict=True)
         if probability[p, name] >= max(settings.least_relation, 1e-9)

@@ -35,6 +35,8 @@ class Node:
         box: pixels of the image.
         probability: that the box is right and is what its name says.
         attributes: surest first.
+        alternatives: other names that it may have instead, with their probabilities: first those as narrow as its own,
+            then those of kinds ("person").
     """
 
     id: str
@@ -42,6 +44,7 @@ class Node:
     box: Box
     probability: float
     attributes: tuple[Attribute, ...] = ()
+    alternatives: tuple[Attribute, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +150,7 @@ def _node(node: Node) -> dict[str, Any]:
         "box": list(node.box),
         "probability": node.probability,
         "attributes": [{"name": one.name, "probability": one.probability} for one in node.attributes],
+        "alternatives": [{"name": one.name, "probability": one.probability} for one in node.alternatives],
     }
 
 

@@ -29,6 +29,7 @@ OWN = 8.0  # pseudo-counts of the smoothing: of a noun pair against its two noun
 OF_NOUN = 20.0
 OF_PAIR = 20.0
 RARE = "*"
+REMEMBERED = 1024  # nouns
 
 Triple = tuple[str, str, str]
 
@@ -62,8 +63,7 @@ class Counts:
     def log_prior(self, subject: str, other: str) -> Floats:
         """(P,) log-probabilities of the predicates of two nouns, boxes unseen."""
         usual = _share(self.of_subject[RARE] + 1)
-        by_subject = self._smoothed(self.of_subject, subject, usual)
-        by_object = self._smoothed(self.of_object, other, usual)
+        by_subject, by_object = _of_subject(self, subject), _of_object(self, other)
         both = _share(by_subject * by_object / usual)
         own = self.triples.get((subject, other))
         found = both if own is None else _share(own + OWN * both)
@@ -82,9 +82,20 @@ class Counts:
         odds = self.log_related(subject, other)
         return np.append(self.log_prior(subject, other) - np.logaddexp(0, -odds), -np.logaddexp(0, odds))
 
-    def _smoothed(self, sums: dict[str, Floats], noun: str, usual: Floats) -> Floats:
-        kind = _share(sums.get(_kind(noun), 0) + OF_NOUN * usual)
+    def smoothed(self, sums: dict[str, Floats], noun: str) -> Floats:
+        """(P,) shares of the predicates of one noun, of few counts as of its kind."""
+        kind = _share(sums.get(_kind(noun), 0) + OF_NOUN * _share(self.of_subject[RARE] + 1))
         return _share(sums.get(noun, 0) + OF_NOUN * kind)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _of_subject(counts: Counts, noun: str) -> Floats:
+    return counts.smoothed(counts.of_subject, noun)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _of_object(counts: Counts, noun: str) -> Floats:
+    return counts.smoothed(counts.of_object, noun)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -24,34 +24,39 @@ class Graphs:
 
     def __init__(self, read: Read) -> None:
         self._read = read
-        self._sessions: dict[str, InferenceSession] = {}
+        self._sessions: dict[tuple[str, bool], InferenceSession] = {}  # by name, and whether of several threads
         self._lock = Lock()
 
-    def run(self, name: str, inputs: dict[str, NDArray[Any]]) -> list[NDArray[np.float32]]:
+    def run(self, name: str, inputs: dict[str, NDArray[Any]], *, little: bool = False) -> list[NDArray[np.float32]]:
         """The outputs of one graph, in its order.
+
+        Args:
+            name: of the graph.
+            inputs: by name.
+            little: whether there is so little to do that threads would wait for each other longer than they work.
 
         Raises:
             WeightsError: the graph's file is missing or not the one that was released.
             InferenceError: the runtime failed.
         """
-        session = self._session(name)
+        session = self._session(name, name in WIDE and not little)
         try:
             return list(session.run(None, inputs))
         except Exception as error:  # onnxruntime raises classes of its own that share no base
             raise InferenceError(f"the graph {name!r} failed: {error}") from error
 
-    def _session(self, name: str) -> InferenceSession:
+    def _session(self, name: str, wide: bool) -> InferenceSession:
         with self._lock:
-            if name not in self._sessions:
-                self._sessions[name] = self._load(name)
-            return self._sessions[name]
+            if (name, wide) not in self._sessions:
+                self._sessions[name, wide] = self._load(name, wide)
+            return self._sessions[name, wide]
 
-    def _load(self, name: str) -> InferenceSession:
+    def _load(self, name: str, wide: bool) -> InferenceSession:
         from onnxruntime import InferenceSession, SessionOptions
 
         options = SessionOptions()
         options.log_severity_level = 3
-        options.intra_op_num_threads = (config.settings().threads or 0) if name in WIDE else 1
+        options.intra_op_num_threads = (config.settings().threads or 0) if wide else 1
         data = self._read(f"{name}.onnx")
         try:
             return InferenceSession(data, options, providers=["CPUExecutionProvider"])

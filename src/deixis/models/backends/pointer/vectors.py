@@ -55,6 +55,17 @@ def spoken_for(words: Array, query: Query) -> Array:
     return changed
 
 
+def pooled(cells: Array, side: int, boxes: Array) -> Array:
+    """(N, C) means of the (side * side, C) cells that boxes (N, 4) cover, at least one each; fractions of the image."""
+    grid = cells.reshape(side, side, -1)
+    rows = [np.zeros((0, grid.shape[2]), np.float32)]
+    for box in np.clip(np.floor(boxes * side + 0.5).astype(int), 0, side).tolist():
+        left, top = (min(edge, side - 1) for edge in box[:2])
+        part = grid[top : max(box[3], top + 1), left : max(box[2], left + 1)]
+        rows.append(part.mean(axis=(0, 1))[None])
+    return np.asarray(np.concatenate(rows), np.float32)
+
+
 def unit(rows: Array) -> Array:
     """The rows, each of length 1; zeros stay."""
     return np.asarray(rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-6), np.float32)
