@@ -19,7 +19,7 @@ def test_a_graph_is_told_drawn_and_printed(run: Run, photo: Path) -> None:
     assert Path("photo.graph.deixis.png").exists()
     document = json.loads(run("graph", photo, "--json", "--least-object", "0.5").stdout)
     assert document["kind"] == "graph"
-    assert all(one["probability"] >= 0.5 for one in document["objects"])
+    assert all(one["probability"] >= 0.5 for one in document["objects"]), "the fake backend gives one name each"
 
 
 def test_dot_is_printed_alone(run: Run, photo: Path, folder: Path) -> None:

@@ -14,12 +14,14 @@ from deixis.cli.options import Json, Model
 from deixis.errors import InputError
 
 if TYPE_CHECKING:
-    from deixis.tasks.graph import SceneGraph
+    from deixis.tasks.graph import Attribute, SceneGraph
     from deixis.tasks.session import Session
 
 Photo = Annotated[Path, typer.Argument(metavar="PHOTO", help="A photograph, or a folder of them.")]
 Dot = Annotated[bool, typer.Option("--dot", help="Print the graph in Graphviz's DOT, and draw nothing.")]
-LeastObject = Annotated[float, typer.Option(help="Leave out objects that are less probable, 0 to 1.")]
+LeastObject = Annotated[
+    float, typer.Option(help="Leave out objects none of whose names, of kinds too, is so probable, 0 to 1.")
+]
 LeastRelation = Annotated[float, typer.Option(help="Leave out relations that are less probable, 0 to 1.")]
 Out = Annotated[
     Path | None,
@@ -76,14 +78,22 @@ def _dot(photo: Path, ask: Callable[[Session, Path], SceneGraph], model: str | N
 def _tell(found: SceneGraph) -> None:
     if not found.calibrated:
         talk.note("probabilities of objects are the model's scores: they rank, and were not fitted for these weights")
-    objects = talk.table("object", "probability", "attributes", "box")
+    objects = talk.table("object", "probability", "or", "attributes", "box")
     for node in found.nodes:
         said = ", ".join(f"{one.name} {one.probability:.2f}" for one in node.attributes)
         objects.add_row(
-            talk.shown(node.id), f"{node.probability:.2f}", said, " ".join(f"{edge:.0f}" for edge in node.box)
+            talk.shown(node.id),
+            f"{node.probability:.2f}",
+            ", ".join(f"{one.name} {one.probability:.2f}" for one in sorted(node.alternatives, key=_falling)[:2]),
+            said,
+            " ".join(f"{edge:.0f}" for edge in node.box),
         )
     talk.results().print(objects)
     relations = talk.table("subject", "relation", "object", "probability")
     for edge in found.edges:
         relations.add_row(talk.shown(edge.subject), edge.text, talk.shown(edge.object), f"{edge.probability:.2f}")
     talk.results().print(relations)
+
+
+def _falling(one: Attribute) -> float:
+    return -one.probability

@@ -13,8 +13,9 @@ import deixis
 from deixis.errors import ConfigError
 from deixis.io.scene import scene_from_json, scene_to_json
 from deixis.tasks.graph import Attribute, Edge, GraphSettings, Node, SceneGraph, scene_graph
-from deixis.tasks.graph.build import edges_of
+from deixis.tasks.graph.build import edges_of, nodes_of
 from deixis.tasks.graph.dot import quoted
+from deixis.tasks.graph.objects import Thing, without_repeats
 from deixis.tasks.graph.pairs import NAMES, features
 from deixis.tasks.graph.predicates import normal, shorter, spoken
 from deixis.tasks.graph.prior import prior
@@ -158,3 +159,18 @@ def test_what_is_encoded_has_no_colours(session: deixis.Session, rgb: NDArray[np
 def test_settings_out_of_range(wrong: dict[str, float]) -> None:
     with pytest.raises(ConfigError):
         GraphSettings(**wrong)  # type: ignore[arg-type]
+
+
+def test_a_name_that_is_too_doubtful_gives_way_to_its_kind() -> None:
+    thing = Thing(MAN, (("boy", 0.2), ("man", 0.15), ("person", 0.8)), (("young", 0.5),))
+    sure, loose = nodes_of([thing], None, 0.3)[0], nodes_of([thing], None, 0.1)[0]
+    assert (sure.id, sure.probability) == ("person 1", 0.8)
+    assert [one.name for one in sure.alternatives] == ["boy", "man"]
+    assert loose.name == "boy"
+    assert [one.name for one in loose.attributes] == ["young"]
+
+
+def test_of_two_places_that_are_one_the_surer_stays() -> None:
+    near = (102.0, 22.0, 158.0, 188.0)
+    things = [Thing(near, (("boy", 0.3),)), Thing(MAN, (("man", 0.6),)), Thing(SHIRT, (("shirt", 0.5),))]
+    assert [one.names[0][0] for one in without_repeats(things)] == ["man", "shirt"]

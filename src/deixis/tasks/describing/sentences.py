@@ -64,19 +64,25 @@ def _named(node: Node) -> _Name | None:
     """What an object is called; None where nothing is sure enough."""
     if node.probability >= PLAIN:
         return _Name(called(node, colour=COLOUR), node.probability)
-    chances = {one.name: one.probability for one in node.alternatives}
+    chances = _chances(node)
     kind = next((kind for kind, least in KINDS.items() if chances.get(kind, 0) >= least), "")
     if kind:
-        return _Name(called(node, name=kind, colour=COLOUR), chances[kind], _guess(node, kind))
+        return _Name(called(node, name=kind, colour=COLOUR), chances[kind], _guess(chances, kind))
     surest = max([(node.probability, node.name), *((chances[kind], kind) for kind in KINDS if kind in chances)])
     return _Name(called(node, name=surest[1], colour=COLOUR), surest[0]) if surest[0] >= SAID else None
 
 
-def _guess(node: Node, kind: str) -> str:
+def _chances(node: Node) -> dict[str, float]:
+    """The probabilities of all names of an object."""
+    return {**{one.name: one.probability for one in node.alternatives}, node.name: node.probability}
+
+
+def _guess(chances: dict[str, float], kind: str) -> str:
     """What something that is called by its kind is likeliest to be, narrower than that; "" where nothing is likely."""
-    chances = {one.name: one.probability for one in node.alternatives}
-    if node.probability >= SAID:
-        return "" if singular(node.name) == kind else node.name
+    narrow = [(probability, name) for name, probability in chances.items() if singular(name) not in KINDS]
+    probability, name = max(narrow, default=(0.0, ""))
+    if probability >= SAID:
+        return name
     return "child" if kind == "person" and chances.get("child", 0) >= CHILD else ""
 
 

@@ -31,7 +31,7 @@ class GraphSettings:
     """How much of a graph is kept.
 
     Attributes:
-        least_object: in [0, 1]; objects that are less probable are left out.
+        least_object: in [0, 1]; objects none of whose names, of kinds too, is so probable are left out.
         least_relation: in [0, 1]; relations that are less probable are left out.
         max_objects: the surest.
         max_relations: the best.
@@ -75,19 +75,20 @@ def scene_graph(session: Session, image: OneImage, settings: GraphSettings = DEF
     rgb = None if isinstance(image, EncodedImage) else open_image(image).rgb()
     things, calibrated = things_in(session, seen)
     kept = [one for one in things if one.best >= settings.least_object]
-    nodes = nodes_of(kept[: settings.max_objects], rgb)
+    nodes = nodes_of(kept[: settings.max_objects], rgb, settings.least_object)
     return SceneGraph(seen.size, nodes, edges_of(nodes, seen.size, settings), calibrated)
 
 
-def nodes_of(things: Sequence[Thing], rgb: RGB | None) -> tuple[Node, ...]:
-    """One node a thing, in order; ids count things of one name."""
+def nodes_of(things: Sequence[Thing], rgb: RGB | None, least: float) -> tuple[Node, ...]:
+    """One node a thing, in order, by its first name that is probable enough; ids count things of one name."""
     count: Counter[str] = Counter()
     nodes = []
     for one in things:
-        (name, probability), *others = one.names
+        told = [pair for i, pair in enumerate(one.names) if i == 0 or pair[1] >= LEAST_OTHER]
+        name, probability = next((pair for pair in told if pair[1] >= least), told[0])
         count[name] += 1
         said = attributes_of(name, one.box, dict(one.words), rgb)
-        rest = tuple(Attribute(other, p) for other, p in others if p >= LEAST_OTHER)
+        rest = tuple(Attribute(other, p) for other, p in told if other != name)
         nodes.append(Node(f"{name} {count[name]}", name, one.box, probability, said, rest))
     return tuple(nodes)
 

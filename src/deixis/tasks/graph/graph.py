@@ -77,7 +77,7 @@ class SceneGraph:
 
     Attributes:
         size: of the image.
-        nodes: surest first.
+        nodes: surest first, by the likeliest of their names, of kinds too.
         edges: best first.
         calibrated: whether the probabilities of objects were fitted for the weights that saw the image.
     """
