@@ -135,3 +135,11 @@ def test_samples_are_served(server: Running) -> None:
         assert answer.headers["content-type"] == "image/jpeg"
         assert len(answer.content) < 60_000 and one["licence"]
         assert server.encode(answer.content).json()["width"] == one["width"]
+
+
+@pytest.mark.parametrize("name", ["two  spaces", "a\nline", "x\u0085y", "18=dog"])
+def test_words_to_choose_from_may_be_written_in_any_way(name: str, server: Running, image: str) -> None:
+    """A KeyError once, which schemathesis found."""
+    answer = server.post("/v1/tasks/words", image=image, box=[0, 0, 200, 160], names=[name])
+    assert answer.status_code == 200, answer.text
+    assert [one["text"] for one in answer.json()["words"]] == [name]

@@ -18,7 +18,7 @@ from deixis.errors import CapabilityError
 from deixis.models.protocols import WordMapper
 from deixis.models.vectors import NameReader, ReadNames
 from deixis.tasks import vocabulary
-from deixis.tasks.detection.categories import Category, from_names
+from deixis.tasks.detection.categories import Category
 from deixis.tasks.detection.detections import Detections
 from deixis.tasks.detection.detector import Detector, DetectSettings
 from deixis.tasks.session import EncodedImage, OneImage, Session
@@ -134,7 +134,7 @@ def _ranked(session: Session, seen: EncodedImage, place: Place, texts: tuple[str
         return []
     value = _in_place(session, seen, place, texts)
     likely = [texts[i] for i in np.argsort(-value, kind="stable")[:LOOKED_FOR]]
-    found = Detector(session, from_names(likely), SETTINGS).detect(seen)
+    found = Detector(session, [Category(number, text) for number, text in enumerate(likely, 1)], SETTINGS).detect(seen)
     there = dict(zip(texts, np.sqrt(value).tolist(), strict=True))
     score = found.score * place.meant(found.boxes, seen.size) * np.array([there[name] for name in found.names])
     best: dict[str, RankedText] = {}
