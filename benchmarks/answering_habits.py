@@ -11,8 +11,10 @@ from __future__ import annotations
 
 import argparse
 from collections import Counter
+from collections.abc import Mapping
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 from benchmarks.answering_questions import boxed, deed_of
 from benchmarks.fit_matching import held_out
@@ -65,7 +67,7 @@ def count(
             deeds[canonical(subject), deed] += 1
 
 
-def write(path: Path, counts: dict[tuple[str, ...], int]) -> None:
+def write(path: Path, counts: Mapping[Any, int]) -> None:
     """One row a key, tabs between."""
     rows = sorted(counts.items(), key=lambda row: (row[0][:-1], -row[1], row[0]))
     path.write_text("".join("\t".join([*key, str(number)]) + "\n" for key, number in rows), encoding="utf-8")

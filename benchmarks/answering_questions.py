@@ -75,13 +75,25 @@ class Thing:
         return max(self.heads, key=self.heads.count)
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A photograph, its things, those of a name of their own, the words of its captions, and nouns of others."""
+
+    image: AnnotatedImage
+    alone: Sequence[Thing]
+    things: Sequence[Thing]
+    said: set[str]
+    strangers: Sequence[str]
+
+
 def questions_of(image: AnnotatedImage, strangers: Sequence[str], random: np.random.Generator) -> Iterator[Question]:
     """The questions of a photograph; `strangers` are nouns of others."""
     things = things_of(image)
     alone = [one for one in things if is_alone(one, things)]
     said = {singular(word.of(c.text).lower()) for c in image.captions for word in find_words(c.text)}
+    told = Told(image, alone, things, said, strangers)
     for make in (_presence, _count, _place, _relation, _colours, _related, _beside, _doing, _name, _comparison):
-        for kind, text, answers, head in make(image, alone, things, said, strangers, random):
+        for kind, text, answers, head in make(told, random):
             yield Question(image.id, kind, text, tuple(answers), head)
 
 
@@ -91,7 +103,7 @@ Row = tuple[str, str, tuple[str, ...], str]
 def things_of(image: AnnotatedImage) -> list[Thing]:
     """The chains that have boxes."""
     scale = np.array([image.size.width, image.size.height] * 2, np.float64)
-    found = {}
+    found: dict[int, tuple[list[str], list[str], str]] = {}
     for caption in image.captions:
         for chain, kind, phrase in boxed(caption, image):
             heads, phrases, _ = found.setdefault(chain, ([], [], kind))
@@ -136,20 +148,20 @@ def related(a: str, b: str) -> bool:
     return canonical(a) in kinds_of(b) or canonical(b) in kinds_of(a)
 
 
-def _presence(image, alone, things, said, strangers, random) -> Iterator[Row]:
-    there = [one.name for one in things if one.name in known()]
+def _presence(scene: Told, random: np.random.Generator) -> Iterator[Row]:
+    there = [one.name for one in scene.things if one.name in known()]
     if there:
         name = there[random.integers(len(there))]
         yield "presence", f"is there {article(name)}?", ("yes",), name
     for _ in range(50):
-        name = strangers[random.integers(len(strangers))]
-        if not any(related(name, word) for word in said):
+        name = scene.strangers[int(random.integers(len(scene.strangers)))]
+        if not any(related(name, word) for word in scene.said):
             yield "presence", f"is there {article(name)}?", ("no",), name
             return
 
 
-def _count(image, alone, things, said, strangers, random) -> Iterator[Row]:
-    sure = [one for one in alone if one.kind not in {"scene"} and counted(one)]
+def _count(scene: Told, random: np.random.Generator) -> Iterator[Row]:
+    sure = [one for one in scene.alone if one.kind not in {"scene"} and counted(one)]
     if sure:
         one = max(sure, key=lambda thing: (len(thing.boxes), random.random()))
         if len(one.boxes) == 1 and random.random() > ONES:
@@ -168,9 +180,9 @@ def counted(one: Thing) -> bool:
     return number <= 6 and told == {number}
 
 
-def _place(image, alone, things, said, strangers, random) -> Iterator[Row]:
+def _place(scene: Told, random: np.random.Generator) -> Iterator[Row]:
     rows = []
-    for one in alone:
+    for one in scene.alone:
         x0, _, x1, _ = one.boxes[0]
         side = next((side for side, (low, high) in SIDES.items() if low <= (x0 + x1) / 2 <= high), None)
         if len(one.boxes) == 1 and one.kind != "scene" and side and x1 - x0 < WIDE:
@@ -181,8 +193,8 @@ def _place(image, alone, things, said, strangers, random) -> Iterator[Row]:
             yield row
 
 
-def _relation(image, alone, things, said, strangers, random) -> Iterator[Row]:
-    solid = [one for one in alone if len(one.boxes) == 1 and one.kind != "scene"]
+def _relation(scene: Told, random: np.random.Generator) -> Iterator[Row]:
+    solid = [one for one in scene.alone if len(one.boxes) == 1 and one.kind != "scene"]
     pairs = [(a, b) for a in solid for b in solid if a.chain != b.chain]
     random.shuffle(pairs)
     for a, b in pairs:
@@ -205,8 +217,8 @@ def middle_and_sides(box: np.ndarray) -> tuple[float, float, float, float]:
     return (x0 + x1) / 2, (y0 + y1) / 2, x1 - x0, y1 - y0
 
 
-def _colours(image, alone, things, said, strangers, random) -> Iterator[Row]:
-    rows = [(one, colours_said(one)) for one in alone if len(one.boxes) == 1 and one.kind != "people"]
+def _colours(scene: Told, random: np.random.Generator) -> Iterator[Row]:
+    rows = [(one, colours_said(one)) for one in scene.alone if len(one.boxes) == 1 and one.kind != "people"]
     rows = [(one, told) for one, told in rows if told]
     if not rows:
         return
@@ -232,11 +244,11 @@ def colours_said(one: Thing) -> list[str]:
     return sorted(set(told))
 
 
-def _related(image, alone, things, said, strangers, random) -> Iterator[Row]:
+def _related(scene: Told, random: np.random.Generator) -> Iterator[Row]:
     rows = []
-    for one in (one for one in alone if one.kind in {"people", "animals"}):
+    for one in (one for one in scene.alone if one.kind in {"people", "animals"}):
         for verb in VERBS:
-            objects = tuple(sorted(objects_of(image, one.chain, verb)))
+            objects = tuple(sorted(objects_of(scene.image, one.chain, verb)))
             if objects:
                 rows.append(("related", f"what is the {one.name} {verb}?", objects, verb))
     if rows:
@@ -254,11 +266,11 @@ def objects_of(image: AnnotatedImage, chain: int, verb: str) -> set[str]:
     return found - UNSEEABLE
 
 
-def _beside(image, alone, things, said, strangers, random) -> Iterator[Row]:
-    names = {one.chain: one.name for one in alone}
+def _beside(scene: Told, random: np.random.Generator) -> Iterator[Row]:
+    names = {one.chain: one.name for one in scene.alone}
     rows = []
-    for caption in image.captions:
-        parts = list(boxed(caption, image))
+    for caption in scene.image.captions:
+        parts = list(boxed(caption, scene.image))
         for (first, _, before), (second, _, after) in pairwise(parts):
             link = between(caption.text, before, after)
             if link in LINKS and second in names:
@@ -272,18 +284,20 @@ def _beside(image, alone, things, said, strangers, random) -> Iterator[Row]:
         yield rows[random.integers(len(rows))]
 
 
-def _name(image, alone, things, said, strangers, random) -> Iterator[Row]:
+def _name(scene: Told, random: np.random.Generator) -> Iterator[Row]:
     for kind, word in (("animals", "animal"), ("vehicles", "vehicle")):
-        heads = tuple(sorted({head for one in things for head in one.heads if one.kind == kind} & known() - {word}))
+        heads = tuple(
+            sorted({head for one in scene.things for head in one.heads if one.kind == kind} & known() - {word})
+        )
         if heads:
             yield "name", f"what {word} is this?", heads, word
             return
 
 
-def _doing(image, alone, things, said, strangers, random) -> Iterator[Row]:
+def _doing(scene: Told, random: np.random.Generator) -> Iterator[Row]:
     rows = []
-    for one in alone:
-        deeds = tuple(sorted(deeds_of(image, one.chain)))
+    for one in scene.alone:
+        deeds = tuple(sorted(deeds_of(scene.image, one.chain)))
         if deeds and one.kind in {"people", "animals"}:
             who = f"is the {one.name}" if len(one.boxes) == 1 else f"are the {plural(one.name)}"
             rows.append(("doing", f"what {who} doing?", deeds, one.name))
@@ -313,8 +327,8 @@ def deed_of(words: Sequence[str]) -> str | None:
     return None if lemma == "be" else lemma
 
 
-def _comparison(image, alone, things, said, strangers, random) -> Iterator[Row]:
-    sure = [one for one in alone if one.kind != "scene" and counted(one)]
+def _comparison(scene: Told, random: np.random.Generator) -> Iterator[Row]:
+    sure = [one for one in scene.alone if one.kind != "scene" and counted(one)]
     pairs = [(a, b) for a in sure for b in sure if len(a.boxes) != len(b.boxes) and a.chain != b.chain]
     if pairs:
         a, b = pairs[random.integers(len(pairs))]

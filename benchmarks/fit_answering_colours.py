@@ -49,8 +49,8 @@ def measured(root: Path, ids: list[str]) -> tuple[np.ndarray, np.ndarray, np.nda
     """(N, F) features, (N, 11) logarithms of what is usual, and (N,) the colours said."""
     x, usual, y = [], [], []
     for i, image in enumerate(read_images(root, ids)):
-        things = [(one, colours_said(one)) for one in things_of(image) if len(one.boxes) == 1]
-        things = [(one, told[0]) for one, told in things if len(told) == 1]
+        coloured = [(one, colours_said(one)) for one in things_of(image) if len(one.boxes) == 1]
+        things = [(one, told[0]) for one, told in coloured if len(told) == 1]
         if not things:
             continue
         rgb = open_image(picture(root, image.id)).rgb()

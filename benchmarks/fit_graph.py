@@ -43,7 +43,7 @@ class Told:
 
     def box(self, chain: int) -> np.ndarray:
         """(4,) of a chain that has one."""
-        return self.image.boxes[chain].xyxy[0].astype(np.float64)
+        return np.asarray(self.image.boxes[chain].xyxy[0], np.float64)
 
 
 def told(image: AnnotatedImage) -> Told:

@@ -67,7 +67,7 @@ def _vectors(options: argparse.Namespace, session: deixis.Session, ids: list[str
         seen = session.encode(picture(options.root, image.id))
         single = {chain: boxes for chain, boxes in image.boxes.items() if len(boxes) == 1}
         scale = np.array([seen.size.width / image.size.width, seen.size.height / image.size.height] * 2)
-        boxes = Boxes(np.concatenate([box.xyxy for box in single.values()] or [np.zeros((0, 4))]) * scale)
+        boxes = Boxes(np.concatenate([box.xyxy for box in single.values()] or [np.zeros((0, 4), np.float32)]) * scale)
         rows = np.concatenate([backend.embed_boxes(seen._encoded, boxes), shapes(boxes, seen.size)], axis=1)
         found.update({(image.id, chain): row for chain, row in zip(single, rows.astype(np.float16), strict=True)})
         print(f"\r{i + 1}/{len(ids)}", end="", file=sys.stderr)

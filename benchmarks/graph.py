@@ -126,16 +126,13 @@ def _scaled(document: dict[str, Any], size: Size) -> list[Node]:
     image = document["image"]
     scale = np.array([size.width / image["width"], size.height / image["height"]] * 2)
     return [
-        Node(o["id"], o["name"], tuple((np.array(o["box"]) * scale).tolist()), o["probability"])  # type: ignore[arg-type]
+        Node(o["id"], o["name"], tuple((np.array(o["box"]) * scale).tolist()), o["probability"])
         for o in document["objects"]
     ]
 
 
 def _given(one: Told) -> list[Node]:
-    return [
-        Node(str(chain), noun, tuple(one.box(chain).tolist()), 1.0)  # type: ignore[arg-type]
-        for chain, noun in one.nouns.items()
-    ]
+    return [Node(str(chain), noun, tuple(one.box(chain).tolist()), 1.0) for chain, noun in one.nouns.items()]
 
 
 def _record(one: Told, nodes: Sequence[Node], edges: Sequence[Any]) -> Record:
