@@ -49,7 +49,7 @@ class Shown:
 
 TASKS = (
     Shown("find", "Phrases", 'find photo.png "a man with a camera on a tripod"', "photo.deixis.png"),
-    Shown("explain", "By structure", 'find photo.png "the camera right of the man" --explain', "photo.deixis.png"),
+    Shown("explain", "By structure", 'find photo.png "the man left of the tripod" --explain', "photo.deixis.png"),
     Shown("heatmap", "One word", 'heatmap photo.png "camera" --in "a man with a camera" -o map.png', "map.png"),
     Shown(
         "detect",
