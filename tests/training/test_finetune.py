@@ -113,6 +113,8 @@ def test_a_run_that_is_killed_goes_on_to_the_same_model(lines: Path, tmp_path: P
     assert len(session.ground(lines.parent / "0.png", "a dog", phrases=[(0, 5)], threshold=0.0))
 
 
+@pytest.mark.slow
+@pytest.mark.filterwarnings("ignore")
 def test_the_classifier_is_kept(tmp_path: Path) -> None:
     small_model(tmp_path / "start")
     keep_classes(SPEC, tmp_path / "start")
@@ -122,6 +124,8 @@ def test_the_classifier_is_kept(tmp_path: Path) -> None:
     assert load(tmp_path / "start").spec.weights
 
 
+@pytest.mark.slow
+@pytest.mark.filterwarnings("ignore")
 def test_the_packed_classifier_sees_what_the_published_one_does() -> None:
     from onnxruntime import InferenceSession
     from skimage import data
