@@ -24,6 +24,7 @@ LEADS = {
 }  # fmt: skip
 ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
 NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+NO_MEN = frozenset(["human", "german", "roman", "ottoman"])
 IRREGULAR = {
     "person": "people", "man": "men", "woman": "women", "child": "children", "knife": "knives", "mouse": "mice",
     "shelf": "shelves", "wolf": "wolves", "sheep": "sheep", "fish": "fish", "foot": "feet", "tooth": "teeth",
@@ -62,8 +63,8 @@ def words(form: Form) -> str | None:
 def plural(noun: str) -> str:
     """The plural of a noun.
 
-    >>> plural("wine glass"), plural("man"), plural("berry")
-    ('wine glasses', 'men', 'berries')
+    >>> plural("wine glass"), plural("man"), plural("policewoman"), plural("berry")
+    ('wine glasses', 'men', 'policewomen', 'berries')
     """
     *before, last = noun.split(" ")
     return " ".join([*before, _plural(last)])
@@ -72,6 +73,8 @@ def plural(noun: str) -> str:
 def _plural(word: str) -> str:
     if word in IRREGULAR:
         return IRREGULAR[word]
+    if word.endswith("man") and word not in NO_MEN:
+        return f"{word[:-3]}men"
     if word.endswith(("s", "x", "ch", "sh", "z")):
         return f"{word}es"
     return f"{word[:-1]}ies" if word.endswith("y") and word[-2:-1] not in "aeiou" else f"{word}s"

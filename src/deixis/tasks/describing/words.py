@@ -7,6 +7,8 @@ from functools import lru_cache
 from importlib.resources import files
 
 from deixis.reasoning.colours import NAMES as COLOURS
+from deixis.reasoning.wording import IRREGULAR
+from deixis.reasoning.wording import plural as regular
 from deixis.tasks.graph.graph import Node
 from deixis.text.parse.lemma import PAIRS, is_inflected
 from deixis.types.scene import Box
@@ -16,7 +18,6 @@ MASS = frozenset(
     "water snow grass sand dirt mud gravel food clothing sunglasses goggles glasses hair ice makeup jewelry graffiti "
     "people men women children luggage equipment gear scenery vegetation foliage terrain smoke paint wood metal".split()
 )
-BARE_PLURAL = {"person": "people", "man": "men", "woman": "women", "child": "children", "mouse": "mice"}
 NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 SIDE, NEAR_EDGE = 0.36, 0.3
 MOST_OF_IT = 0.55  # of the picture's area
@@ -46,14 +47,7 @@ def plural(noun: str) -> str:
     """
     if noun in MASS or noun in PAIRS or is_inflected(noun):
         return noun
-    for ending, more in BARE_PLURAL.items():
-        if noun == ending or (noun.endswith(("man", "woman")) and ending in ("man", "woman") and noun.endswith(ending)):
-            return noun[: -len(ending)] + more
-    if noun.endswith(("s", "sh", "ch", "x", "z")):
-        return f"{noun}es"
-    if noun.endswith("y") and noun[-2:-1] not in "aeiou":
-        return f"{noun[:-1]}ies"
-    return f"{noun}s"
+    return regular(noun)
 
 
 def several(words: str) -> str:
@@ -64,9 +58,8 @@ def several(words: str) -> str:
 
 def are(noun: str) -> str:
     """The form of "be" that goes with a noun."""
-    return (
-        "are" if noun.split()[-1] in PAIRS or is_inflected(noun.split()[-1]) or noun in BARE_PLURAL.values() else "is"
-    )
+    last = noun.split()[-1]
+    return "are" if last in PAIRS or is_inflected(last) or last in IRREGULAR.values() else "is"
 
 
 def listed(parts: Sequence[str]) -> str:
