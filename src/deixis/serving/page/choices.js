@@ -23,7 +23,7 @@ export function fillSamples(samples, open) {
 /** Hangs every menu under its button while it is open. */
 export function hangMenus() {
   for (const menu of document.querySelectorAll("[popover]")) {
-    const button = document.querySelector(`[popovertarget="${menu.id}"]`);
+    const button = buttonOf(menu);
     button.setAttribute("aria-expanded", "false");
     menu.addEventListener("toggle", (event) => {
       const open = event.newState === "open";
@@ -34,10 +34,18 @@ export function hangMenus() {
   }
 }
 
+/** Opens a menu whose next key may come at once: a browser tells of the opening only a moment later. */
+export function openMenu(menu) {
+  menu.showPopover();
+  hang(menu, buttonOf(menu).getBoundingClientRect());
+}
+
+const buttonOf = (menu) => document.querySelector(`[popovertarget="${menu.id}"]`);
+
 function hang(menu, { left, bottom }) {
   menu.style.left = `${Math.max(8, Math.min(left, innerWidth - menu.offsetWidth - 8))}px`;
   menu.style.top = `${bottom + 4}px`;
-  menu.querySelector("button")?.focus();
+  if (!menu.contains(document.activeElement)) menu.querySelector("button")?.focus();
 }
 
 function step(menu, event) {

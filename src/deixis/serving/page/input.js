@@ -85,7 +85,7 @@ export const KEYS = [
   { keys: ["?"], does: "sheet", says: "this sheet" },
 ];
 
-const TYPING = "input:not([type=range]), textarea, select, [contenteditable]";
+const TYPING = "input:not([type=range], [type=checkbox]), textarea, select, [contenteditable]";
 
 /** Calls `does[name](key)` for a key that is pressed outside of fields. */
 export function listenForKeys(does) {

@@ -2,7 +2,7 @@
 
 import { phraseIn, phrasesOf, pinsCarried, ranked, summary } from "./answer.js";
 import { Api, Failure, Photo } from "./api.js";
-import { fillModels, fillSamples, hangMenus } from "./choices.js";
+import { fillModels, fillSamples, hangMenus, openMenu } from "./choices.js";
 import { byId } from "./dom.js";
 import { complain, copy, note, share } from "./hand.js";
 import { askToken, listenForKeys, takeFiles, writeSheet } from "./input.js";
@@ -391,7 +391,7 @@ class Page {
       threshold: (key) => this.#setThreshold(this.threshold + (key === "]" ? 0.05 : -0.05)),
       heat: () => this.#toggle("heat", "Heatmap"), boxes: () => this.#toggle("boxes", "Boxes"),
       masks: () => this.#toggle("masks", "Masks"), open: () => byId("open").click(),
-      copy: () => byId("copy-menu").showPopover(), share: () => this.#share(), undo: () => this.#undo(),
+      copy: () => openMenu(byId("copy-menu")), share: () => this.#share(), undo: () => this.#undo(),
       clear: () => this.#clear(), sheet: () => byId("sheet").showModal(),
     });
   }
