@@ -206,7 +206,6 @@ def _answer(engine: Engine, channel: IO[bytes], lock: Lock, header: dict[str, An
         engine.unwanted.discard(number)
         _send(channel, lock, {"job": number, "skipped": True})
         return
-    _send(channel, lock, {"job": number, "begun": True})
     try:
         said, document = engine.answer(header, file)
     except FileWantedError:

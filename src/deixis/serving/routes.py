@@ -39,12 +39,12 @@ ABOUT_IMAGES: tuple[tuple[str, str, type[schemas.AboutImage], str], ...] = (
 def calls(service: Service) -> APIRouter:
     """All calls of the API but those for the page's files."""
     router = APIRouter()
+    for path, op, kind, summary in ABOUT_IMAGES:  # what is asked most stands first: routes are tried in order
+        _add_about_image(router, service, path, op, kind, summary)
     _add_state(router, service)
     _add_encode(router, service)
     _add_reason(router, service)
     _add_detect(router, service)
-    for path, op, kind, summary in ABOUT_IMAGES:
-        _add_about_image(router, service, path, op, kind, summary)
     return router
 
 

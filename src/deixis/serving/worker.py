@@ -8,7 +8,7 @@ import sys
 from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import asdict, dataclass
-from itertools import count
+from itertools import count, islice
 from time import monotonic
 from typing import Any
 
@@ -115,6 +115,7 @@ class Worker:
         process, number = self._process, next(self._numbers)
         assert process is not None and process.stdin is not None
         asked = self._waiting[number] = _Asked(asyncio.get_running_loop().create_future(), monotonic())
+        self._begin()
         if wanted is not None:
             wanted.add_done_callback(lambda done: self._unwanted(number) if done.cancelled() else None)
         self._watch(number, process, self._longest())
@@ -125,6 +126,12 @@ class Worker:
             raise Problem("worker_lost", LOST, retry_after=1) from error
         finally:
             self._waiting.pop(number, None)
+            self._begin()
+
+    def _begin(self) -> None:
+        """The engine takes questions in their order, so many at once: those that it has begun, without its saying so."""
+        for asked in islice(self._waiting.values(), self._limits.at_once):
+            asked.begun_at = asked.begun_at or monotonic()
 
     def _unwanted(self, number: int) -> None:
         """Tells the engine that nobody waits for an answer any more."""
@@ -229,11 +236,8 @@ class Worker:
                 asked = self._waiting.get(said["job"])
                 if asked is None or asked.future.done():
                     continue
-                if "begun" in said:
-                    asked.begun_at = monotonic()
-                else:
-                    self._patience = 1
-                    asked.future.set_result((said, payload))
+                self._patience = 1
+                asked.future.set_result((said, payload))
         except EOFError:
             with suppress(TimeoutError):
                 await asyncio.wait_for(process.wait(), LAST_WORDS_S)
