@@ -5,6 +5,7 @@ It may be killed at any time: what it keeps can be made again from the files tha
 
 from __future__ import annotations
 
+import gc
 import logging
 import os
 import sys
@@ -179,6 +180,7 @@ def main() -> None:
     except DeixisError as error:
         frames.write(channel, {"failed": _told(error)})
         return
+    gc.freeze()
     _send(channel, lock, {"ready": engine.models.session(engine.models.default).spec.name})
     Thread(target=engine.models.list, daemon=True).start()  # takes a while, and is asked for by the page
     with ThreadPoolExecutor(engine.limits.at_once, "answer") as pool, suppress(EOFError):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import math
 import socket
 from collections.abc import Callable
@@ -122,6 +123,7 @@ class Server(uvicorn.Server):
         await super().startup(sockets)
         if self.started:
             host, port = self.servers[0].sockets[0].getsockname()[:2]
+            gc.freeze()  # what is there now stays to the end: it need not be looked through again and again
             self._say(f"http://{f'[{host}]' if ':' in host else host}:{port}/")
 
 

@@ -35,7 +35,7 @@ class _NotBegunError(Exception):
 
 @dataclass(slots=True)
 class _Asked:
-    """A question that the engine has: when it was sent, and when the engine began with it."""
+    """A question that the engine has: when it was sent, and when the engine can have begun with it."""
 
     future: asyncio.Future[frames.Frame]
     sent_at: float
@@ -65,7 +65,7 @@ class Worker:
         self._sending = asyncio.Lock()
         self._closing = False
         self._patience = 1
-        self._heard_at = 0.0
+        self._looking: asyncio.TimerHandle | None = None
 
     @property
     def ready(self) -> bool:
@@ -118,7 +118,7 @@ class Worker:
         self._begin()
         if wanted is not None:
             wanted.add_done_callback(lambda done: self._unwanted(number) if done.cancelled() else None)
-        self._watch(number, process, self._longest())
+        self._watch(self._longest())
         try:
             await self._send(process.stdin, frames.packed({**header, "job": number}, len(file)), file)
             return await asked.future
@@ -129,7 +129,7 @@ class Worker:
             self._begin()
 
     def _begin(self) -> None:
-        """The engine takes questions in their order, so many at once: those that it has begun, without its saying so."""
+        """Marks those that the engine has begun: it takes them in their order, so many at once, and need not say so."""
         for asked in islice(self._waiting.values(), self._limits.at_once):
             asked.begun_at = asked.begun_at or monotonic()
 
@@ -142,18 +142,20 @@ class Worker:
     def _longest(self) -> float:
         return self._limits.deadline_s * HUNG * self._patience
 
-    def _watch(self, number: int, process: asyncio.subprocess.Process, seconds: float) -> None:
-        asyncio.get_running_loop().call_later(seconds, self._look, number, process)
+    def _watch(self, seconds: float) -> None:
+        """Looks at the engine once so long from now, unless that is to be done already."""
+        if self._looking is None:
+            self._looking = asyncio.get_running_loop().call_later(seconds, self._look)
 
-    def _look(self, number: int, process: asyncio.subprocess.Process) -> None:
+    def _look(self) -> None:
         """Ends the engine if it works on a question for too long, or has one and says nothing."""
-        asked = self._waiting.get(number)
-        if asked is None or process is not self._process:
+        self._looking = None
+        oldest = next(iter(self._waiting.values()), None)
+        if oldest is None:
             return
-        since = asked.begun_at or max(asked.sent_at, self._heard_at)
-        left = since + self._longest() - monotonic()
+        left = (oldest.begun_at or oldest.sent_at) + self._longest() - monotonic()
         if left > TINY_S:
-            self._watch(number, process, left)
+            self._watch(left)
             return
         log.error("engine hung", extra={"event": "engine_hung"})
         self._patience *= 2  # a machine that is merely slow must not have its engine ended again and again
@@ -232,7 +234,7 @@ class Worker:
         try:
             while True:
                 said, payload = await frames.read_async(process.stdout)
-                any_came, self._heard_at = True, monotonic()
+                any_came = True
                 asked = self._waiting.get(said["job"])
                 if asked is None or asked.future.done():
                     continue
