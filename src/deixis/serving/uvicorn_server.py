@@ -132,7 +132,7 @@ def make(settings: ServeSettings, host: str, port: int, ready: Callable[[str], N
     limits, app = settings.limits, build(settings)
     config = uvicorn.Config(
         app, host, port,
-        http=protocol(limits.read_s, limits.connections), ws="none", loop="auto", lifespan="on",
+        http=protocol(limits.read_s, limits.connections), ws="none", loop="asyncio", lifespan="on",
         log_config=None, access_log=False, server_header=False, proxy_headers=False,
         timeout_keep_alive=math.ceil(limits.read_s), backlog=2048,
         timeout_graceful_shutdown=int(limits.drain_s),

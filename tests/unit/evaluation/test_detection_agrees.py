@@ -26,7 +26,7 @@ from deixis.evaluation.scoring.detection import COCO_AP, LVIS_AP
 from deixis.evaluation.scoring.retrieval import RETRIEVAL
 from deixis.types.masks import Masks
 
-CASES = 240
+CASES = 120
 FEWER = 30  # where two ways into the same numbers are compared
 CLASSES = 3
 SIDE = 24
