@@ -25,7 +25,7 @@ LOST = "the process with the models was ended; it starts again, so ask again"
 FIRST_PAUSE_S, LONGEST_PAUSE_S = 0.05, 10.0
 LAST_WORDS_S = 1.0  # between the end of an engine's answers and its own
 PIECE = 2**18
-TINY_S = 0.01
+LOOKS = 20  # in a deadline, at the engine
 HUNG = 1.5  # deadlines: what runs longer is hung
 
 
@@ -118,7 +118,7 @@ class Worker:
         self._begin()
         if wanted is not None:
             wanted.add_done_callback(lambda done: self._unwanted(number) if done.cancelled() else None)
-        self._watch(self._longest())
+        self._watch()
         try:
             await self._send(process.stdin, frames.packed({**header, "job": number}, len(file)), file)
             return await asked.future
@@ -142,20 +142,20 @@ class Worker:
     def _longest(self) -> float:
         return self._limits.deadline_s * HUNG * self._patience
 
-    def _watch(self, seconds: float) -> None:
-        """Looks at the engine once so long from now, unless that is to be done already."""
+    def _watch(self) -> None:
+        """Looks at the engine from time to time, as long as anything is asked of it."""
         if self._looking is None:
-            self._looking = asyncio.get_running_loop().call_later(seconds, self._look)
+            wait = self._limits.deadline_s / LOOKS
+            self._looking = asyncio.get_running_loop().call_later(wait, self._look)
 
     def _look(self) -> None:
-        """Ends the engine if it works on a question for too long, or has one and says nothing."""
+        """Ends the engine if it works on a question for too long."""
         self._looking = None
         oldest = next(iter(self._waiting.values()), None)
         if oldest is None:
             return
-        left = (oldest.begun_at or oldest.sent_at) + self._longest() - monotonic()
-        if left > TINY_S:
-            self._watch(left)
+        if monotonic() - (oldest.begun_at or oldest.sent_at) < self._longest():
+            self._watch()
             return
         log.error("engine hung", extra={"event": "engine_hung"})
         self._patience *= 2  # a machine that is merely slow must not have its engine ended again and again
