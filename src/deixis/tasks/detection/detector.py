@@ -29,7 +29,7 @@ from deixis.types.size import Size
 LEAST = 0.01  # of a threshold: 0 would ask for every candidate of every name
 PROMPT = 1500  # characters of one text, where a backend does not read names by themselves
 BETWEEN = " . "
-SURER = 2.0  # times as sure as another name of the same place: the other is wrong
+SURER = 1.4  # times as sure as another name of the same place: the other is wrong
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,7 +39,7 @@ class DetectSettings:
     Attributes:
         threshold: in [0, 1], of categories without one of their own.
         same_name: of two boxes of one name with at least this IoU the surer stays.
-        any_name: of two boxes of any names with at least this IoU the one stays that is twice as sure; None: names do
+        any_name: of two boxes of any names with at least this IoU the one stays that is 1.4 times as sure; None: names do
             not compete.
         max_instances: in one image, at most.
         max_of_name: of one name in one view, at most.
