@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 import typer
 
 from deixis.cli import exits, talk
-from deixis.cli.options import Json, Model, target
+from deixis.cli.options import Json, Model, Out, Photo, target
 from deixis.cli.runs import check_out, follow, report
 from deixis.errors import InputError
 
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 ASKED, UNASKED = 0.3, 0.5  # thresholds
 ENDING = ".detect.deixis.png"
 
-Photo = Annotated[Path, typer.Argument(metavar="PHOTO", help="A photograph, or a folder of them.")]
 Names = Annotated[
     str | None,
     typer.Option(help='What to look for, with commas: "dog,person"; "18=dog,1=person" gives the ids, else from 1.'),
@@ -55,12 +54,6 @@ AnyName = Annotated[
 Top = Annotated[int, typer.Option(help="At most so many instances in a photograph.")]
 NoMasks = Annotated[bool, typer.Option("--no-masks", help="Boxes only, which is faster.")]
 Pictures = Annotated[bool, typer.Option("--pictures", help="For a folder: write annotated pictures too.")]
-Out = Annotated[
-    Path | None,
-    typer.Option(
-        "--out", "-o", help="The annotated picture, next to the photograph if not set; for a folder, a folder."
-    ),
-]
 Coco = Annotated[Path | None, typer.Option(help="Also write what is found as a COCO data set to this file.")]
 
 
