@@ -9,7 +9,7 @@ from functools import cache, lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from deixis.reasoning import kinds
+from deixis.reasoning import kinds, synonyms
 from deixis.types.scene import SceneObject
 
 Truth = NDArray[np.float64]
@@ -127,8 +127,8 @@ def _last_word(name: str) -> Iterator[str]:
 
 @cache
 def _synonyms() -> dict[str, str]:
-    rows = (line.split() for line in kinds.SAME_NAMES.strip().splitlines())
-    return {name: row[0] for row in rows for name in row}
+    rows = (line.split() for line in synonyms.SAME_NAMES.strip().splitlines())
+    return {lemma(name): lemma(row[0]) for row in rows for name in row}
 
 
 @cache
@@ -137,15 +137,16 @@ def _parents() -> dict[str, frozenset[str]]:
     for row in kinds.KINDS_OF.strip().replace("\n  ", " ").splitlines():
         kind, _, members = row.partition(":")
         for member in members.split():
-            found[canonical(member)].add(kind)
+            found[canonical(member)].add(canonical(kind))
     return {name: frozenset(above) for name, above in found.items()}
 
 
 @cache
 def _near() -> dict[str, frozenset[str]]:
     found: defaultdict[str, set[str]] = defaultdict(set)
-    for row in kinds.NEAR_NAMES.strip().splitlines():
-        one, other = (canonical(name) for name in row.split())
-        found[one].add(other)
-        found[other].add(one)
+    for row in synonyms.NEAR_NAMES.strip().splitlines():
+        name, _, others = row.partition(":")
+        for other in others.split():
+            found[canonical(name)].add(canonical(other))
+            found[canonical(other)].add(canonical(name))
     return {name: frozenset(others) for name, others in found.items()}
