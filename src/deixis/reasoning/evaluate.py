@@ -232,6 +232,8 @@ def _relation(e: Evaluation, form: forms.Relation, group: Numbers) -> Numbers:
     found = e.over(form.other, pairs)
     if form.name in HAVING and (said := _as_attribute(form.other)):
         found = np.maximum(found, attributes.listed_value(said, e.scene.objects, e.listed))
+    if form.name == "WITH" and form.other == forms.Thing():
+        found = np.maximum(found, attributes.listed_value("full", e.scene.objects, e.listed))
     if note:
         e.note(note)
     return found
@@ -266,7 +268,15 @@ def _superlative(e: Evaluation, form: forms.Superlative, group: Numbers) -> Numb
     if more is None:
         e.doubt(Status.UNKNOWN, f"nothing in the scene says which has more of {form.measure!r}")
         return domain
+    _doubt_ages(e, form.measure, domain, more)
     return order.leaders(domain, more if form.most else more.T, form.count)
+
+
+def _doubt_ages(e: Evaluation, measure: str, members: Numbers, more: Numbers) -> None:
+    """An age is told by words alone; where they say the same of all, which is older is not known."""
+    among = np.flatnonzero(members >= YES)
+    if measure == "age" and len(among) > 1 and (more[np.ix_(among, among)] == YES).all():
+        e.doubt(Status.UNKNOWN, "nothing in the scene says which is older")
 
 
 def _ordinal(e: Evaluation, form: forms.Ordinal, group: Numbers) -> Numbers:
@@ -279,7 +289,8 @@ def _ordinal(e: Evaluation, form: forms.Ordinal, group: Numbers) -> Numbers:
 
 def _nearest(e: Evaluation, form: forms.Nearest, group: Numbers) -> Numbers:
     domain, other = e.truth(form.domain), e.truth(form.other)
-    return order.leaders(domain, e.pairs.closer(other, far=form.far), 1)
+    leading = order.leaders(domain, e.pairs.closer(other, far=form.far), 1)
+    return leading if (other >= YES).any() else np.minimum(leading, other.max(initial=0))
 
 
 def _comparative(e: Evaluation, form: forms.Comparative, group: Numbers) -> Numbers:
@@ -287,6 +298,8 @@ def _comparative(e: Evaluation, form: forms.Comparative, group: Numbers) -> Numb
     if more is None:
         e.doubt(Status.UNKNOWN, f"nothing in the scene says which has more of {form.measure!r}")
         return np.full(len(group), YES)
+    others = e.truth(form.other.domain if isinstance(form.other, forms.The | forms.All) else form.other)
+    _doubt_ages(e, form.measure, np.maximum(group, others), more)
     note, e._note = e._note, ""
     found = e.over(form.other, more if form.more else more.T)
     e._note = note
@@ -321,9 +334,16 @@ def placed(e: Evaluation, domain: Form, count: int) -> Numbers | None:
     rest = e.truth(forms.conjunction(*(part for part in domain.parts if part is not place)))
     there = int((rest >= YES).sum())
     more = e.compare(SIDES[place.where], rest)
-    if there <= count or more is None or (place.where == "middle" and there % 2 == 0):
+    if more is None or (place.where == "middle" and there % 2 == 0 and there > count):
         return None
-    return order.leaders(rest, more, count)
+    if there > count:
+        return order.leaders(rest, more, count)
+    kin = e.truth(next((part for part in domain.parts if isinstance(part, forms.Noun)), forms.Thing()))
+    half = int((kin >= YES).sum()) // 2
+    alike = e.compare(SIDES[place.where], kin)
+    if place.where == "middle" or there < count or half < 1 or alike is None:
+        return None
+    return np.minimum(rest, order.leaders(kin, alike, half))
 
 
 def _quantified(e: Evaluation, form: forms.The | forms.A | forms.All, group: Numbers) -> Numbers:

@@ -15,7 +15,7 @@ person: man woman child adult teenager baby toddler player rider cyclist biker m
   builder plumber electrician welder miner blacksmith potter tailor dentist surgeon vet patient paramedic pharmacist
   postman courier traveler commuter camper diver rower sailor paddler fencer boxer wrestler gymnast golfer judge lawyer
   businessman businesswoman secretary receptionist reporter host hostess guest owner neighbor shepherd beekeeper
-  busker performer actor speaker visitor shopper customer senior pensioner
+  busker performer visitor senior pensioner
 man: policeman fireman fisherman groom waiter grandfather father cowboy businessman king prince husband uncle monk
 woman: policewoman waitress bride grandmother mother businesswoman queen princess wife aunt nun actress ballerina
   cowgirl hostess
