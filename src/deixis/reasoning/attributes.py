@@ -45,6 +45,7 @@ PATTERNS = frozenset(
     "tartan paisley solid".split()
 )
 KINDS = {"color": COLORS, "material": MATERIALS, "shape": SHAPES, "pattern": PATTERNS, "size": frozenset(WORDS)}
+LENT = 0.7  # what a worn colour is worth beside a thing's own
 EVEN, CLEARLY = 0.85, 1.6  # the size against that of the others: from "no" to "yes" for "large"
 REMEMBERED = 4096  # texts of attributes
 SPLIT = re.compile(r"[\s\-/,]+")
@@ -82,13 +83,16 @@ def state_truth(value: str, listed: Numbers, relations: Listed, objects: Sequenc
     return np.where(living, listed, np.maximum(listed, relations.placed()))
 
 
-def color_truth(value: str, listed: Numbers, objects: Sequence[SceneObject], relations: Listed) -> Numbers:
-    """A person in red is red: what is worn lends its colour."""
+def color_truth(
+    value: str, listed: Numbers, objects: Sequence[SceneObject], relations: Listed, group: Numbers
+) -> Numbers:
+    """A person in red is red: what is worn lends its colour, less so among a group in which other things are red."""
     worn, named = relations.degrees(("wearing", "dressed in"))
     if not named:
         return listed
     clothes = np.array([_has(words_of(value), "", one) for one in objects], np.float64)
-    return np.maximum(listed, with_any(np.minimum(worn, clothes)))
+    lent = with_any(np.minimum(worn, clothes))
+    return np.maximum(listed, lent * LENT if (listed[(group >= 0.5) & (lent == 0)] > 0).any() else lent)
 
 
 def size_truth(value: str, listed: Numbers, opposite: Numbers, group: Numbers, g: Geometry) -> Numbers:

@@ -176,7 +176,7 @@ def _attribute(e: Evaluation, form: forms.Attribute, group: Numbers) -> Numbers:
     if form.kind == "state":
         return attributes.state_truth(form.value, listed, e.listed, e.scene.objects)
     if form.kind == "color":
-        return attributes.color_truth(form.value, listed, e.scene.objects, e.listed)
+        return attributes.color_truth(form.value, listed, e.scene.objects, e.listed, group)
     if form.value not in WORDS or form.kind not in {"size", "other", "shape"}:
         return listed
     against = [attributes.listed_value(word, e.scene.objects, e.listed) for word in attributes.opposites(form.value)]
