@@ -260,6 +260,10 @@ class Reference:
             leading = [x for x in rest if self.rank(x, rest, key) == 0]
             if len(rest) > 1 and len(leading) == 1:
                 return self._told(leading, None)
+            noun = next((p for p in form.parts if isinstance(p, f.Noun)), None)
+            kin = self.members(noun) if noun else []
+            if len(rest) == 1 and place and 0 <= self.rank(rest[0], kin, key) < len(kin) // 2:
+                return self._told(rest, None)
         return self._told(found, None, many=len(found) > 1)
 
     def _told(

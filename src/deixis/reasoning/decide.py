@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from deixis.reasoning.evaluate import YES, Evaluation, placed
+from deixis.reasoning.among import placed
+from deixis.reasoning.evaluate import YES, Evaluation
 from deixis.reasoning.geometry import Numbers
 from deixis.types import form as forms
 from deixis.types.form import Form

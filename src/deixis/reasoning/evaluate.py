@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from deixis.reasoning import attributes, order
+from deixis.reasoning.among import placed
 from deixis.reasoning.counted import more_of
 from deixis.reasoning.geometry import Geometry, Numbers, greatest, least, with_any
 from deixis.reasoning.listed import Listed
@@ -24,7 +25,6 @@ from deixis.types.grounding import Status
 from deixis.types.scene import Scene
 
 YES = 0.5
-SIDES = {side: side for side in ("left", "right", "top", "bottom", "middle")} | {"front": "near", "back": "far"}
 HAVING = frozenset(["WITH", "WEARING"])
 ENDS = {"big": ("size", True), "small": ("size", False), "tall": ("height", True), "short": ("height", False)}
 PARTS = {"top": "top", "bottom": "bottom", "front": "near", "back": "far"}
@@ -318,32 +318,6 @@ def _count(e: Evaluation, form: forms.Count, group: Numbers) -> Numbers:
     if form.high is not None and there > form.high:
         e.doubt(Status.AMBIGUOUS, f"there are {there}, not {form.high}")
     return domain
-
-
-def placed(e: Evaluation, domain: Form, count: int) -> Numbers | None:
-    """A place read among the objects of its kind: the `count` that lead towards it; None where there is no such place.
-
-    "The cup on the left" of two that are both in the right half is the left one of them; "the middle cup" of three is
-    the second, though all may be left of the middle.
-    """
-    if not isinstance(domain, forms.And):
-        return None
-    place = next((p for p in domain.parts if isinstance(p, forms.Place) and p.where in SIDES), None)
-    if place is None:
-        return None
-    rest = e.truth(forms.conjunction(*(part for part in domain.parts if part is not place)))
-    there = int((rest >= YES).sum())
-    more = e.compare(SIDES[place.where], rest)
-    if more is None or (place.where == "middle" and there % 2 == 0 and there > count):
-        return None
-    if there > count:
-        return order.leaders(rest, more, count)
-    kin = e.truth(next((part for part in domain.parts if isinstance(part, forms.Noun)), forms.Thing()))
-    half = int((kin >= YES).sum()) // 2
-    alike = e.compare(SIDES[place.where], kin)
-    if place.where == "middle" or there < count or half < 1 or alike is None:
-        return None
-    return np.minimum(rest, order.leaders(kin, alike, half))
 
 
 def _quantified(e: Evaluation, form: forms.The | forms.A | forms.All, group: Numbers) -> Numbers:

@@ -116,7 +116,9 @@ def is_slip(written: str, meant: str) -> bool:
     """
     if min(len(written), len(meant)) < 5 or abs(len(written) - len(meant)) > 1 or written[0] != meant[0]:
         return False
-    same = next((i for i, (a, b) in enumerate(zip(written, meant, strict=False)) if a != b), min(len(written), len(meant)))
+    same = next(
+        (i for i, (a, b) in enumerate(zip(written, meant, strict=False)) if a != b), min(len(written), len(meant))
+    )
     one, other = written[same:], meant[same:]
     swapped = one[1::-1] == other[:2] and one[2:] == other[2:]
     return one[1:] == other[1:] or one[1:] == other or one == other[1:] or swapped
