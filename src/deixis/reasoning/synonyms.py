@@ -1,8 +1,8 @@
 """Names that mean the same, and names that people take for one another: tables to read and to add to.
 
 British and American words stand side by side. A row of `SAME_NAMES` is one meaning; the first word is the one that the
-table of kinds uses. In a row of `NEAR_NAMES` the first word stands in for each of the others, and they for it, where a scene
-has nothing else of that name. Words of a name are joined by underscores.
+table of kinds uses. In a row of `NEAR_NAMES` the first word stands in for each of the others, and they for it, where a
+scene has nothing else of that name. Words of a name are joined by underscores.
 """
 
 from __future__ import annotations

@@ -46,6 +46,7 @@ class Draft:
         owner: whose part or property it is.
         excluded: what is excepted.
         other: whether it is "the other".
+        unnamed: whether it is called a thing, of which nothing says what it is.
         worn: whether "on" after it says that it is worn.
         either: whether "and" between colours means each of several things has one.
     """
@@ -67,6 +68,7 @@ class Draft:
     other: bool = False
     either: bool = False
     worn: bool = False
+    unnamed: bool = False
 
     @property
     def noun(self) -> str:

@@ -292,7 +292,7 @@ def head(state: State, draft: Draft) -> None:
         word = state.take_one(lex.THINGS)
         draft.plural = draft.plural or word in {"things", "objects", "items", "stuff"}
         draft.quantifier = draft.quantifier or ("a" if word in {"something", "anything"} else "")
-        draft.is_one = True
+        draft.is_one = draft.unnamed = True
         _quality(state, draft, word)
         return
     if state.word() in lex.SOMEBODY:

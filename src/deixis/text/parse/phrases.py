@@ -14,6 +14,7 @@ from deixis.text.parse.prepositions import preposition
 from deixis.text.parse.quantifiers import quantifier
 from deixis.text.parse.specials import EXCEPTIONS, special
 from deixis.text.parse.state import DEEPEST, State
+from deixis.text.parse.topics import topic
 from deixis.text.parse.verbs import SPATIAL
 from deixis.text.parse.words import words
 from deixis.types.form import And, Attribute, Form, Noun, Opaque, Thing
@@ -56,6 +57,7 @@ def noun_phrase(state: State, via: str = "") -> Draft | None:
 def _draft(state: State, via: str) -> Draft | None:
     start = state.at
     draft = Draft(via)
+    sibling, state.sibling = state.sibling, None
     if not via:
         _leading_adverb(state)
     quantifier(state, draft)
@@ -68,7 +70,7 @@ def _draft(state: State, via: str) -> Draft | None:
     bare = draft.is_empty() and not modifier_starts(state)
     if bare or (draft.is_empty() and via):
         return None
-    _refer(state, draft)
+    _refer(state, draft, sibling)
     state.heads.append(draft.name)
     state.plurals.append(draft.plural)
     _after(state, draft)
@@ -105,8 +107,9 @@ def _pronoun(state: State, via: str) -> Draft | None:
     if demonstrative and (state.word(1) in lex.ONES or state.word(1) in lex.NUMBERS):
         return None
     plural = state.word() in {"them", "these", "those", "they"}
+    antecedent = topic(state, state.word())
     state.at += 1
-    antecedent = _antecedent(state, plural)
+    antecedent = antecedent or _antecedent(state, plural)
     draft = Draft(via, quantifier="the", plural=plural, is_one=True)
     if antecedent is not None:
         draft.name = antecedent
@@ -165,15 +168,23 @@ def _possessed(state: State, draft: Draft, start: int) -> Draft:
     return draft
 
 
-def _refer(state: State, draft: Draft) -> None:
-    """Gives "one" the noun of a phrase that is open, where the phrase is an argument, or of one named before."""
+def _refer(state: State, draft: Draft, sibling: Form | None) -> None:
+    """Gives "one" the noun of what it is joined to, of a phrase that is open, where it is an argument, or of one named before."""
     open_heads = [name for name in state.heads if name is not None]
+    if sibling is not None and draft.is_one and draft.name is None and state.word(-1) in lex.ONES:
+        kin = bool(open_heads) and _last_word(open_heads[-1]) == _last_word(sibling)
+        draft.name = open_heads[-1] if kin else sibling
+        return
     if draft.other and draft.name is None and open_heads and state.word(-1) == "others":
         draft.name, draft.other = open_heads[-1], False
     if not draft.is_one or draft.name is not None or state.word(-1) not in lex.ONES:
         return
     if open_heads and draft.via not in {"NOT", "EXCEPT", "IS"}:
         draft.name = open_heads[-1]
+
+
+def _last_word(name: Form) -> str:
+    return name.name.split()[-1] if isinstance(name, Noun) else ""
 
 
 def _after(state: State, draft: Draft) -> None:
@@ -191,7 +202,11 @@ def _after(state: State, draft: Draft) -> None:
             return
         if draft.via == "BY" and (state.word() in lex.BE or is_finite(state) or _asks_of(state)):
             return
-        if inner and (at in state.refused or _belongs_outside(state, draft)):
+        if inner and _tells_whole(state, draft):
+            state.choices.append(at)
+            if at not in state.refused:
+                return
+        elif inner and (at in state.refused or _belongs_outside(state, draft)):
             return
         if special(state, draft):
             continue
@@ -257,7 +272,8 @@ def _belongs_outside(state: State, draft: Draft) -> bool:
         return True
     outer = any(_is_animate(name) for name in state.heads[:-1])
     garment = draft.noun in lex.CLOTHING or (draft.noun in lex.PARTS and outer and not _is_limb_place(state, draft))
-    if garment and modifier_starts(state) and not _is_detail(state):
+    done_to = is_ed(state.word()) and state.word(1) == "by"
+    if garment and modifier_starts(state) and not (done_to or _is_detail(state)):
         return True
     if outer and not _is_animate(draft.name) and isinstance(draft.name, Noun) and _is_clothed(state):
         return True
@@ -273,7 +289,8 @@ def _belongs_outside(state: State, draft: Draft) -> bool:
     renamed = draft.is_one and draft.via in {"EXCEPT", "NOT"}
     if (state.word() in ANIMATE or is_ing(state.word())) and outer and not renamed and not _is_animate(draft.name):
         return True
-    return draft.via in TIGHT and _is_place(state)
+    things = len(state.heads) == 2 and state.heads[0] is None
+    return draft.via in TIGHT and not things and _is_place(state)
 
 
 def _is_clothed(state: State) -> bool:
@@ -293,6 +310,18 @@ def _is_said_of_whole(state: State) -> bool:
     outer = state.plurals[-2] and state.tokens[0].text not in {"every", "each"}
     negated = state.word(1) in {"are", "is"} and state.word(2) == "not"
     return (negated or state.word(1) in {"has", "have"}) and outer == (state.word(1) in {"are", "have"})
+
+
+def _tells_whole(state: State, draft: Draft) -> bool:
+    """Whether a clause says which of several is meant, not what stands beside them: "the bed by the doctor that is empty".
+
+    A clause with "who" says more of a living landmark, and any clause of an owner or of one that is only some.
+    """
+    if draft.via not in SPATIAL or draft.quantifier not in {"the", "all"} or draft.is_one and draft.name is None:
+        return False
+    if state.word() in {"that", "which"}:
+        return state.word(1) in lex.BE | words("has have") and not _disagrees(state, draft)
+    return state.word() == "who" and not _is_animate(draft.name)
 
 
 def _is_limb_place(state: State, draft: Draft) -> bool:

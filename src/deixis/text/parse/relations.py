@@ -8,6 +8,7 @@ from deixis.text.parse.draft import Draft
 from deixis.text.parse.nouns import adjective
 from deixis.text.parse.prepositions import preposition
 from deixis.text.parse.state import State
+from deixis.text.parse.topics import refers_back
 from deixis.text.parse.words import words
 from deixis.types.form import (
     RELATIONS,
@@ -136,12 +137,18 @@ def _between(state: State) -> Form | None:
         return None
     at = state.at
     if state.take("and"):
-        second = state.phrase(state, "BETWEEN")
+        second = joined_phrase(state, "BETWEEN", first)
         if second is not None:
             first.name = first.name or (None if first.is_one else second.name)
             return Between(first.domain(), second.domain())
         state.at = at
     return Between(first.domain(), first.domain())
+
+
+def joined_phrase(state: State, via: str, first: Draft) -> Draft | None:
+    """The phrase that "and" joins to another, whose noun is that of "the blue one" in it."""
+    state.sibling = first.name
+    return state.phrase(state, via)
 
 
 def related(state: State, name: str) -> Form | None:
@@ -154,11 +161,11 @@ def related(state: State, name: str) -> Form | None:
     if first is None:
         return None
     forms, disjoined = [relation(name, first)], lead == "neither"
-    while state.word() in {"and", "or", "nor"} and _another(state):
+    while state.word() in {"and", "or", "nor"} and _another(state, name):
         disjoined = disjoined or state.word() in {"or", "nor"}
         at = state.at
         state.at += 1
-        following = state.phrase(state, name)
+        following = joined_phrase(state, name, first)
         if following is None or _unlike(name, first, following):
             state.at = at
             break
@@ -222,11 +229,13 @@ def _unlike(name: str, first: Draft, following: Draft) -> bool:
     )
 
 
-def _another(state: State) -> bool:
+def _another(state: State, name: str) -> bool:
     """Whether "and" joins another object of the relation, not another thing said of its subject."""
     if state.word() == "nor":
         return True
     if state.at in state.refused or state.word(1) in {"not", "also"} or is_ing(state.word(1)):
+        return False
+    if state.depth == 1 and state.word() == "and" and refers_back(state, 1, name == "WITH"):
         return False
     if second_verb(state) or (state.word(1) in lex.DETERMINERS and state.word(2) in lex.ONES):
         return False

@@ -70,6 +70,11 @@ _WRITTEN = {
     "who is": "whos", "has not": "hasnt", "was not": "wasnt", "what is": "whats", "there is": "theres",
     "i would like": "id like",
 }  # fmt: skip
+FREE = {"whatever": "the thing that", "whoever": "the person who", "whomever": "the person who"}
+FOLLOWING = "is are 's has the a he she it they stands sits lies holds wears looks sees was".split()
+for free, plain in FREE.items():
+    for word in FOLLOWING:
+        _WRITTEN[f"{plain} {word}"] = f"{free} {word}"
 ORDERED = frozenset(["from the left", "from the right", "from the top",
                      "from the bottom"])  # fmt: skip
 SAYINGS = {

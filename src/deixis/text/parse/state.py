@@ -42,6 +42,8 @@ class State:
         heads: the nouns of the phrases that are open, outermost first.
         plurals: whether each of these phrases is plural.
         named: the phrases named so far, and whether each is plural, for pronouns.
+        sibling: the noun of the phrase that "and" joins the next one to, which is that of "the blue one".
+        topic: the phrase that "and" joins the whole next one to, with all that is said of it, and whether it is plural.
     """
 
     tokens: list[Token]
@@ -59,6 +61,8 @@ class State:
     heads: list[Form | None] = field(default_factory=list)
     plurals: list[bool] = field(default_factory=list)
     named: list[tuple[Form, bool]] = field(default_factory=list)
+    sibling: Form | None = None
+    topic: tuple[Form, bool] | None = None
 
     def word(self, ahead: int = 0) -> str:
         """The text of a token ahead; empty past the end."""

@@ -41,8 +41,9 @@ def phrases(state: State) -> Form | None:
         start = state.at
         _correlated(state, drafts)
         state.heads = [draft.name for draft in drafts[-1:] if draft.name is not None]
+        state.topic = (drafts[-1].domain(), drafts[-1].plural) if drafts else None
         draft = state.phrase(state, "")
-        state.heads = []
+        state.heads, state.topic = [], None
         if draft is None:
             break
         follow(state, draft)
@@ -63,7 +64,7 @@ def _share(drafts: list[Draft], found: list[Form], draft: Draft) -> bool:
     if not drafts:
         return False
     before = drafts[-1]
-    if before.name is not None and draft.name is None and (draft.is_one or _only_qualities(draft)):
+    if before.name is not None and draft.name is None and not draft.unnamed and (draft.is_one or _only_qualities(draft)):
         draft.name = before.name
     if draft.name is not None and before.name is None and _only_qualities(before):
         before.name = draft.name
