@@ -27,6 +27,7 @@ COMMANDS = words(
 POLITE = words("please can could would you kindly i'd like to i want need now then hey ok okay let us will")
 PARTICLES = words("away up on at to me us out down in for where into off over the_")
 DRAWN = words("box circle rectangle arrow line outline mark marker border frame ring label dot cross star square tag")
+NAMES_TOO = words("open close color box circle mark line clean light water label tag cover cross square dry empty")
 AROUNDS = words("around on over at to onto under above round near beside in")
 PUT = words("put place draw add make move set drop weigh drag carry throw")
 TAKE = words("take remove grab pull lift get pick bring fetch wipe")
@@ -61,11 +62,7 @@ def instruction(state: State) -> str | None:
     if not (starts_phrase(state, 1) or state.word(1) in PARTICLES):
         state.at = start
         return None
-    if (
-        state.word() in {"open", "close", "color", "box", "circle", "mark", "line"}
-        and start == state.at
-        and (state.word(1) not in lex.DETERMINERS)
-    ):
+    if state.word() in NAMES_TOO and start == state.at and not _takes_object(state):
         return None
     begin = state.at
     state.at += 1
@@ -77,6 +74,12 @@ def instruction(state: State) -> str | None:
         state.at = start
         return None
     return " ".join(token.text for token in state.tokens[begin : state.at] if token.is_word)
+
+
+def _takes_object(state: State) -> bool:
+    """Whether a phrase surely begins after the word: "box the cat", "circle every cup", not "box that is red"."""
+    clause = state.word(1) in {"that", "which"} and state.word(2) in lex.AUXILIARIES
+    return is_determiner(state.word(1)) and not clause
 
 
 def _is_unknown(state: State) -> bool:

@@ -313,14 +313,15 @@ def _is_said_of_whole(state: State) -> bool:
 
 
 def _tells_whole(state: State, draft: Draft) -> bool:
-    """Whether a clause says which of several is meant, not what stands beside them: "the bed by the doctor that is empty".
+    """Whether a clause says which of several is meant, not what stands beside them: "the thing on the sink that is pink".
 
-    A clause with "who" says more of a living landmark, and any clause of an owner or of one that is only some.
+    So it does where nothing else says what the thing is, or it says what that has; "who" says it of the living.
     """
-    if draft.via not in SPATIAL or draft.quantifier not in {"the", "all"} or draft.is_one and draft.name is None:
+    if draft.via not in SPATIAL | {"BETWEEN"} or draft.quantifier != "the" or _disagrees(state, draft):
         return False
+    unnamed = bool(state.heads) and state.heads[0] is None
     if state.word() in {"that", "which"}:
-        return state.word(1) in lex.BE | words("has have") and not _disagrees(state, draft)
+        return state.word(1) in {"has", "have"} or (unnamed and state.word(1) in lex.BE)
     return state.word() == "who" and not _is_animate(draft.name)
 
 

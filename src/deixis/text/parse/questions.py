@@ -14,7 +14,9 @@ from deixis.text.parse.statements import follow, phrases
 from deixis.text.parse.words import words
 from deixis.types.form import (
     All,
+    And,
     Attribute,
+    Between,
     CompareCounts,
     Count,
     Exists,
@@ -279,5 +281,12 @@ def _whatever(state: State) -> Form | None:
     if not state.take("is"):
         said = modifier(state, draft)
         return None if said is None else The(said)
+    state.heads.append(None)
     said = predicate(state, draft)
-    return None if said is None else All(said)
+    state.heads.pop()
+    return None if said is None else The(said) if _is_single(said) else All(said)
+
+
+def _is_single(said: Form) -> bool:
+    """Whether one is asked for: "what is between the cups"."""
+    return isinstance(said, Between) or (isinstance(said, And) and isinstance(said.parts[0], Between))
