@@ -11,7 +11,7 @@ from deixis.text.parse.words import words
 from deixis.types.form import Opaque
 
 OURS = words("my our")
-TELLERS = words("i we you everyone everybody nobody people")
+TELLERS = words("i we you")
 KIN = words(
     "dad mum mom daddy mummy mommy mama papa grandpa grandma granny grandad granddad nana gran auntie uncle santa"
 )
@@ -27,11 +27,12 @@ INWARD = words(
     "taste smell sound feel work belong expire arrive retire graduate quit die happen hurt itch score vote steal "
     "promise mention tell say mean cheat lie_ suit"
 )
-PROSPECTS = (
-    ("about", "to"), ("going", "to"), ("gonna",), ("used", "to"), ("supposed", "to"), ("meant", "to"), ("meant", "for"),
-    ("due",), ("likely", "to"), ("bound", "to"), ("expected", "to"), ("will",), ("would",), ("intended", "for"),
-    ("destined", "for"),
-)  # fmt: skip
+PROSPECTS = tuple(tuple(said.split()) for said in (
+    "about to|going to|gonna|used to|supposed to|meant to|meant for|due|likely to|most likely to|bound to|expected to|"
+    "will|would|intended for|destined for|made in|born in|responsible for|in charge of|famous for|known for|proud of|"
+    "good at|bad at|afraid of|allergic to|worth|suitable for|guilty of|to blame|tired of|jealous of|similar in taste"
+).split("|"))  # fmt: skip
+NEAR_AT_HAND = (("about", "to"), ("going", "to"))
 UNSEEN = words(
     "birthday name job turn fault idea song voice smell taste price cost value story opinion birthday experience luck "
     "temper personality reputation favorite favourite secret accent age_ salary mood future past warranty owner "
@@ -57,6 +58,8 @@ def beyond(state: State) -> Opaque | None:
 def _of_others(state: State, relative: bool) -> bool:
     """As in "my cousin pitched", "dad lent to the neighbour", "I like best"; not "you can see"."""
     word = state.word()
+    if is_determiner(word) and not relative and _is_foretold(state):
+        return True
     if word in OURS or (word in KIN and (relative or is_content(state, 1) or state.word(1) in lex.AUXILIARIES)):
         return True
     if word not in TELLERS or not (relative or word in {"i", "we", "you"}):
@@ -68,13 +71,27 @@ def _inward(state: State, relative: bool) -> bool:
     """As in "(that) smells nicest", "(who is) about to score", "who won the race"."""
     at = state.at
     state.take_one(lex.BE)
-    told = any(state.sees(*said) for said in PROSPECTS)
+    told = any(state.sees(*said) for said in PROSPECTS) and not _is_at_hand(state)
     state.at = at
     if told:
         return True
     word = state.word()
     lemma = PAST.get(word) or verb_lemma(word)
     return relative and lemma in INWARD and not is_ing(word) and state.word(1) not in {"by", "at"}
+
+
+def _is_at_hand(state: State) -> bool:
+    """As in "about to kick the ball", which looks as if it were done."""
+    soon = any(state.sees(*said) for said in NEAR_AT_HAND)
+    return soon and is_determiner(state.word(3)) and verb_lemma(state.word(2)) not in INWARD
+
+
+def _is_foretold(state: State) -> bool:
+    """As in "the waiter is about to drop", of what the waiter would drop."""
+    for i in range(2, 6):
+        if state.word(i) in lex.BE and (state.word(i + 1), state.word(i + 2)) in NEAR_AT_HAND:
+            return not is_determiner(state.word(i + 4))
+    return False
 
 
 PAST = {"won": "win", "lost": "lose", "bought": "buy", "sold": "sell", "cost": "cost", "paid": "pay", "felt": "feel"}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from deixis.text.parse import lexicon as lex
+from deixis.text.parse.beyond import beyond
 from deixis.text.parse.classes import (
     adjective_kind,
     is_content,
@@ -121,7 +122,7 @@ def _joined(state: State, draft: Draft, connector: str) -> Form | None:
 def _single(state: State, draft: Draft) -> Form | None:
     """One modifier without a conjunction before it."""
     steps: tuple[Callable[[State, Draft], Form | None], ...] = (
-        _negated, _fixed, object_clause, _clause, same, _comparative, _placed, infinitive, prepositional,
+        _negated, _fixed, _beyond, object_clause, _clause, same, _comparative, _placed, infinitive, prepositional,
         _superlative, verb_of, _adjective,
     )  # fmt: skip
     meanwhile(state)
@@ -141,6 +142,10 @@ def _single(state: State, draft: Draft) -> Form | None:
 
 def _fixed(state: State, draft: Draft) -> Form | None:
     return backs(state) or directed(state) or seen(state) or left_so(state) or _as_as(state)
+
+
+def _beyond(state: State, draft: Draft) -> Form | None:
+    return beyond(state)
 
 
 def _negated(state: State, draft: Draft) -> Form | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from deixis.text.parse import lexicon as lex
+from deixis.text.parse.beyond import KIN
 from deixis.text.parse.classes import (
     adjective_kind,
     is_content,
@@ -356,6 +357,8 @@ def _continues(state: State, run: list[str]) -> bool:
     word = state.word()
     if (run[-1], word) in lex.COMPOUNDS:
         return True
+    if (word in KIN and is_content(state, 1)) or word in {"due", "most", "least"}:
+        return False
     if word in lex.FAR_WORDS and state.word(1) in REGIONS:
         return False
     if word == "half":

@@ -10,6 +10,8 @@ from deixis.text.parse.words import words
 from deixis.types.form import Form, Place, Superlative, Thing
 
 LEADS = words("on to at in near by toward towards from of along")
+VIEWERS_OWN = words("the my our your")
+SIDED = words("left right")
 REGIONS = frozenset(lex.PLACES)
 
 
@@ -20,7 +22,7 @@ def place(state: State) -> Form | None:
     """
     start = state.at
     if state.take_one(LEADS):
-        state.take("the")
+        state.take_one(VIEWERS_OWN if state.word(1) in SIDED else words("the"))
         state.take("a")
         if state.word() in lex.PICTURE and not is_content(state, 1):
             state.at += 1
