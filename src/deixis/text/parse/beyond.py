@@ -46,7 +46,9 @@ def beyond(state: State) -> Opaque | None:
     """A clause or phrase at the cursor that no picture can show, read to its end; None for any other."""
     start = state.at
     relative = bool(state.take_one(lex.RELATIVES))
-    if not (_of_others(state, relative) or _inward(state, relative) or _unseen(state) or _nowhere(state) or _when(state)):
+    if not (
+        _of_others(state, relative) or _inward(state, relative) or _unseen(state) or _nowhere(state) or _when(state)
+    ):
         state.at = start
         return None
     begin = state.at
@@ -124,7 +126,9 @@ def _when(state: State) -> bool:
     for i in range(len(state.tokens) - state.at):
         if not state.is_word(i):
             return False
-        if state.word(i) in TIMES or (state.word(i) in WHEN and state.word(i + 1) in SPANS and not state.is_word(i + 2)):
+        if state.word(i) in TIMES or (
+            state.word(i) in WHEN and state.word(i + 1) in SPANS and not state.is_word(i + 2)
+        ):
             return True
     return False
 

@@ -324,6 +324,8 @@ def _comparative(state: State, draft: Draft) -> Form | None:
 
 
 def _placed(state: State, draft: Draft) -> Form | None:
+    if state.elsewhere and state.depth == 1 and state.word() in {"back", "away"}:
+        return None
     state.skip(words("directly right immediately all way") if state.word(1) in {"at", "on", "in"} else frozenset())
     if state.word() == "right" and preposition(state, 1)[0] and not preposition(state)[0]:
         state.at += 1

@@ -29,7 +29,6 @@ from deixis.types.form import (
 
 COUNTED = words("WITH HOLDING WEARING INSIDE")
 PATTERNED = {"stripe": "striped", "spot": "spotted", "dot": "dotted", "check": "checkered"}
-SOURCES = frozenset(["off", "from", "out of"])
 PARTS_ON = (
     (words("wheel tire tyre door window headlight bumper windshield mirror handlebar pedal engine roof hood seat"),
      words("car truck bus van taxi train bike bicycle motorcycle scooter vehicle cart wagon plane tractor lorry jeep")),
@@ -38,7 +37,6 @@ PARTS_ON = (
     (words("ear nose eye tail paw horn mane beak wing mouth leg foot hoof claw tongue neck"), lex.ANIMALS),
     (words("door window roof chimney porch balcony"), words("house building church barn cottage shed hut castle")),
 )  # fmt: skip
-DESTINATIONS = words("INSIDE ON NEXT_TO UNDER into BEHIND IN_FRONT_OF ABOVE NEAR LEFT_OF RIGHT_OF BETWEEN to")
 
 
 def prepositional(state: State, draft: Draft) -> Form | None:
@@ -50,9 +48,7 @@ def prepositional(state: State, draft: Draft) -> Form | None:
         state.at += 1
         return _colors(state)
     name, length = preposition(state)
-    if not name or (state.moving and state.depth == 1 and name in DESTINATIONS):
-        return None
-    if state.taking and state.depth == 1 and name in SOURCES:
+    if not name or (state.depth == 1 and name in state.elsewhere):
         return None
     state.at += length
     if name == "BETWEEN":

@@ -19,7 +19,6 @@ _WRITTEN = {
     "third to last": "last but two|third last|antepenultimate|third from last",
     "in the background": "in the distance|off in the distance|in the far distance|into the distance|in far back",
     "in the foreground": "up front|right up front|at the fore",
-    "the": "the one and only",
     "above": "to the north of|north of",
     "below": "to the south of|south of",
     "left of": "to the west of|west of",
@@ -65,6 +64,9 @@ _WRITTEN = {
     "on the right": "off to the right|over on the right|over to the right|off on the right|at three o'clock|"
     "at 3 o'clock|in the east|at the east end|to the east|on the rhs|rhs",
     "and": "as well as|along with also|and also|and additionally|and is also|and are also",
+    "let us": "let 's|lets",
+    "look at": "take a look at|have a look at|get a look at|take a peek at|have a peek at",
+    "the": "the one and only|nothing but the|none but the|no other than the",
     "about to": "just about to|on the point of|getting ready to",
     "is not": "isnt|aint", "are not": "arent", "does not": "doesnt", "do not": "dont", "that is": "thats",
     "who is": "whos", "has not": "hasnt", "was not": "wasnt", "what is": "whats", "there is": "theres",
@@ -75,6 +77,8 @@ FOLLOWING = "is are 's has the a he she it they stands sits lies holds wears loo
 for free, plain in FREE.items():
     for word in FOLLOWING:
         _WRITTEN[f"{plain} {word}"] = f"{free} {word}"
+THANKS = frozenset(["please", "thanks"])
+SAYING = frozenset(["is", "are", "has", "have", "'s"])
 ORDERED = frozenset(["from the left", "from the right", "from the top",
                      "from the bottom"])  # fmt: skip
 SAYINGS = {
@@ -97,6 +101,7 @@ def plainly(tokens: list[Token]) -> list[Token]:
     What says from where one counts is only read so after a number: "the stairs going up" is left as it is.
     """
     found: list[Token] = []
+    tokens = _freely(_without_thanks(tokens))
     at = 0
     counted = False
     while at < len(tokens):
@@ -108,6 +113,36 @@ def plainly(tokens: list[Token]) -> list[Token]:
         else:
             found.append(tokens[at])
         at += max(length, 1)
+    return found
+
+
+def _without_thanks(tokens: list[Token]) -> list[Token]:
+    """The tokens without ", please," between others."""
+    found: list[Token] = []
+    for i, token in enumerate(tokens):
+        polite = token.text in THANKS and 0 < i < len(tokens) - 1
+        if polite and found[-1].text == ",":
+            found.pop()
+        if not polite:
+            found.append(token)
+    return found
+
+
+def _freely(tokens: list[Token]) -> list[Token]:
+    """The tokens with "the cup that is red" for "whichever cup is red", and "the one that is red" without a noun."""
+    found: list[Token] = []
+    at = 0
+    while at < len(tokens):
+        token = tokens[at]
+        free = token.text == "whichever" and not (at and tokens[at - 1].text == ",")
+        verb = next((i for i in range(at + 1, min(at + 4, len(tokens))) if tokens[i].text in SAYING), 0) if free else 0
+        if verb and tokens[at + 1].text not in {"of", "one"}:
+            named = tokens[at + 1 : verb] or [Token("one", token.span)]
+            found.extend([Token("the", token.span), *named, Token("that", tokens[verb].span)])
+            at = verb
+        else:
+            found.append(token)
+            at += 1
     return found
 
 

@@ -35,8 +35,7 @@ class State:
         steps: how many were taken.
         nested: how many modifiers are open.
         begin: where what is named begins, after what the text tells to do.
-        moving: whether the text tells to put something somewhere, and so names a place that is not where it is.
-        taking: whether the text tells to take something away, and may name a place from which.
+        elsewhere: the relations that, said of the whole, tell where it is to go, come from or be done with.
         choices: tokens at which an inner noun phrase took a modifier that an outer one might have.
         marks: which tokens each form came from.
         heads: the nouns of the phrases that are open, outermost first.
@@ -53,8 +52,7 @@ class State:
     depth: int = 0
     steps: int = 0
     begin: int = 0
-    moving: bool = False
-    taking: bool = False
+    elsewhere: frozenset[str] = frozenset()
     nested: int = 0
     choices: list[int] = field(default_factory=list)
     marks: list[tuple[Form, int, int]] = field(default_factory=list)

@@ -64,7 +64,12 @@ def _share(drafts: list[Draft], found: list[Form], draft: Draft) -> bool:
     if not drafts:
         return False
     before = drafts[-1]
-    if before.name is not None and draft.name is None and not draft.unnamed and (draft.is_one or _only_qualities(draft)):
+    if (
+        before.name is not None
+        and draft.name is None
+        and not draft.unnamed
+        and (draft.is_one or _only_qualities(draft))
+    ):
         draft.name = before.name
     if draft.name is not None and before.name is None and _only_qualities(before):
         before.name = draft.name
