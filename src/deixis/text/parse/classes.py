@@ -51,7 +51,7 @@ def is_finite(state: State, after_plural: bool = False) -> bool:
     lemma = verb_lemma(word)
     if word.endswith("s") and state.word(1) in OBJECTS and len(word) > 3:
         return True
-    if lemma not in VERBS or (is_ed(word) and state.word(1) == "by") or is_ing(word) or word in {"lead", "left"}:
+    if lemma not in VERBS or (is_ed(word) and state.word(1) == "by") or is_ing(word) or word in {"lead", "left", "made"}:
         return False
     if word == lemma and after_plural and (not state.is_word(1) or state.word(1) in {"while", "whilst", "when"}):
         return True
@@ -94,6 +94,10 @@ def is_content(state: State, ahead: int = 0) -> bool:
 
 def _is_a_can(state: State, ahead: int) -> bool:
     before = state.word(ahead - 1) if state.at + ahead > 0 else ""
+    after = state.word(ahead + 1)
+    ends = not after or bool(preposition(state, ahead + 1)[0]) or after in lex.BE
+    if ends and ahead + state.at > 0 and before not in lex.PRONOUNS | lex.RELATIVES | lex.SOMEBODY | lex.AUXILIARIES:
+        return True
     named = (before, "can") in lex.COMPOUNDS or before in {"the", "a", "each", "every", "my", "your", "which"}
     return named or (bool(adjective_kind(before)) and not is_ed(before) and not is_ing(before))
 

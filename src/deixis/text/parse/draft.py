@@ -27,6 +27,10 @@ from deixis.types.form import (
 )
 
 
+OWN_SIDES = frozenset("left right front back top bottom".split())
+STACKED = {"shelf": "top", "drawer": "top", "floor": "bottom", "storey": "bottom", "step": "bottom", "rung": "bottom"}
+
+
 @dataclass(slots=True)
 class Draft:
     """What has been read of one noun phrase.
@@ -47,6 +51,7 @@ class Draft:
         excluded: what is excepted.
         other: whether it is "the other".
         unnamed: whether it is called a thing, of which nothing says what it is.
+        in_hand: whether it is said to be in a hand.
         worn: whether "on" after it says that it is worn.
         either: whether "and" between colours means each of several things has one.
     """
@@ -69,6 +74,7 @@ class Draft:
     either: bool = False
     worn: bool = False
     unnamed: bool = False
+    in_hand: bool = False
 
     @property
     def noun(self) -> str:
@@ -125,7 +131,7 @@ class Draft:
             return conjunction(base, *self._parts())
         if self.noun not in lex.PARTS:
             return conjunction(base, *self._parts(), Relation("OF", self.owner))
-        sides = [part.where for part in self.parts if isinstance(part, Place) and part.where in {"left", "right"}]
+        sides = [part.where for part in self.parts if isinstance(part, Place) and part.where in OWN_SIDES]
         rest = [part for part in self._parts() if not (sides and part == Place(sides[0]))]
         return PartOf(conjunction(base, *rest), self.owner, sides[0] if sides else "")
 
@@ -148,5 +154,5 @@ class Draft:
             n, end = self.ordinal
             if self.leads is not None:
                 end = lex.ENDS_OF.get(self.leads[:2], end)
-            form = Ordinal(n, end or "left", form)
+            form = Ordinal(n, end or (STACKED.get(self.noun, "left") if self.via else "left"), form)
         return form

@@ -21,6 +21,7 @@ from deixis.text.parse.draft import Draft
 from deixis.text.parse.graded import base, comparative
 from deixis.text.parse.idioms import compound
 from deixis.text.parse.places import REGIONS, combined
+from deixis.text.parse.prepositions import preposition
 from deixis.text.parse.quantifiers import number
 from deixis.text.parse.state import State
 from deixis.text.parse.words import words
@@ -29,10 +30,11 @@ from deixis.types.form import Attribute, Form, Not, Noun, Place, Relation, disju
 NTH = re.compile(r"(\d{1,4})(?:st|nd|rd|th)\Z")
 NOUN_TOO = words(
     "orange glass metal adult baby male female plastic square cream peach straw fur tin iron plain light dark kid "
-    "stone brick paper cardboard teenager square medium top bottom wood gold rose sweet drink toy newborn elderly"
+    "stone brick paper cardboard teenager square medium top bottom wood gold rose sweet drink toy newborn elderly patient secret fake spare extra special smart rough"
 )
 STARTING_VERBS = words("wearing holding carrying riding facing having touching containing sitting standing")
 WORN_BY = words("WITH NOT_WITH WEARING INSIDE HOLDING")
+BARE_MASSES = words("fruit food")
 DEGREES = words("half very really quite so rather pretty fairly mostly extremely")
 
 
@@ -82,6 +84,11 @@ def _superlative(state: State, draft: Draft) -> bool:
         return True
     if word in lex.FAR_WORDS and state.word(1) in {"left", "right", "top", "bottom"} and state.word(2) != "side":
         draft.leads = (state.word(1), True, _many(draft))
+        state.at += 2
+        return True
+    unknown = word in {"most", "least"} and state.word(-1) == "the" and is_content(state, 1) and is_content(state, 2)
+    if unknown and not is_plural(state.word(1)) and not preposition(state, 2)[0]:
+        draft.leads = (state.word(1), word == "most", _many(draft))
         state.at += 2
         return True
     compared = word in {"more", "less"} and state.word(-1) == "the" and is_content(state, 2)
@@ -265,7 +272,7 @@ def _asks_quality(state: State) -> bool:
 
 def _starts_clause(state: State) -> bool:
     """Whether a participle sooner begins a clause; "the standing man" is one who stands."""
-    posture = state.word() in {"standing", "sitting"} and state.word(-1) in lex.DETERMINERS | lex.QUANTIFIERS
+    posture = state.word() in {"standing", "sitting"}
     return state.word() in STARTING_VERBS and not (posture and is_content(state, 1))
 
 
@@ -282,6 +289,11 @@ def _goes_on_after(state: State) -> bool:
 def head(state: State, draft: Draft) -> None:
     """Reads the noun, which may be of several words."""
     start = state.at
+    if comparative(state) is not None and state.word(1) == "than":
+        return
+    if state.word() == "number" and number(state, 1) and state.word(2) == "from":
+        draft.is_one = True
+        return
     if state.word() in lex.ONES:
         draft.is_one, draft.plural = True, draft.plural or state.word() == "ones"
         state.at += 1
@@ -301,7 +313,8 @@ def head(state: State, draft: Draft) -> None:
         return
     run = _run(state)
     if run:
-        draft.plural = draft.plural or is_plural(run[-1])
+        mass = run[-1] in BARE_MASSES and not draft.quantifier and not draft.via
+        draft.plural = draft.plural or is_plural(run[-1]) or mass
         spectacles = run == ["glasses"] and draft.via in WORN_BY and draft.quantifier != "count"
         last = "glasses" if spectacles else noun_lemma(run[-1])
         draft.name = state.mark(_named(state, [*run[:-1], last], draft), start)
@@ -357,6 +370,8 @@ def _continues(state: State, run: list[str]) -> bool:
     word = state.word()
     if (run[-1], word) in lex.COMPOUNDS:
         return True
+    if word == "number" and number(state, 1) and state.word(2) == "from":
+        return False
     if (word in KIN and is_content(state, 1)) or word in {"due", "most", "least"}:
         return False
     if word in lex.FAR_WORDS and state.word(1) in REGIONS:

@@ -20,11 +20,15 @@ from deixis.text.parse.words import words
 from deixis.types.form import And, Attribute, Form, Noun, Opaque, Thing
 
 CARRIED = words("WITH NOT_WITH HOLDING")
+WORN = words("WEARING")
+BODY = lex.BODY | words("back lap wrist waist chest finger hair ankle thumb hip chin forehead teeth")
+OWN = words("his her its their one's the both")
 TIGHT = words("ON INSIDE WITH HOLDING WEARING RIDING NOT_WITH UNDER")
 HELD = words("up down out open closed off back forward apart")
 LIMBS = words("hair hand arm leg foot paw finger head face mouth tongue back elbow chin knee shoulder")
 EMPTY = words("else together too there here please now also currently visible")
 ANIMATE = words("wearing holding carrying riding who whose dressed")
+HUMAN = words("wearing holding carrying reading using dressed")
 LIMB_PLACES = words("ON INSIDE AROUND TOUCHING ABOVE over to")
 DETAILS = words(
     "stripe stripes dots logo number letters writing sleeves hood collar print pattern flowers stars words text"
@@ -198,6 +202,8 @@ def _after(state: State, draft: Draft) -> None:
         if not draft.is_empty() and adverbs(state):
             continue
         at = state.at
+        if (draft.via in CARRIED | WORN or draft.via.islower()) and _on_body(state, draft):
+            return
         if draft.via in CARRIED and (_worn(state, draft) or _held_so(state, draft)):
             return
         if draft.via == "BY" and (state.word() in lex.BE or is_finite(state) or _asks_of(state)):
@@ -245,6 +251,21 @@ def _worn(state: State, draft: Draft) -> bool:
     return False
 
 
+def _on_body(state: State, draft: Draft) -> bool:
+    """Reads "on his head", "in her left hand" after what one wears or has; what is had in hands is held."""
+    name, length = preposition(state)
+    if not length or draft.noun in lex.PARTS or state.word(length) not in OWN:
+        return False
+    at = length + 1
+    at += 1 if state.word(at) in {"left", "right", "own", "two"} and is_content(state, at + 1) else 0
+    part = singular(state.word(at))
+    if part not in BODY or is_content(state, at + 1) or state.word(at + 1) in {"of", "'s"}:
+        return False
+    state.at += at + 1
+    draft.in_hand = part == "hand"
+    return True
+
+
 def _held_so(state: State, draft: Draft) -> bool:
     """As in "with its tongue out", "with his eyes closed", "with her arms crossed": how a part is held."""
     word = state.word()
@@ -287,10 +308,16 @@ def _belongs_outside(state: State, draft: Draft) -> bool:
     if draft.via in {"ON", "INSIDE"} and state.depth == 2 and _is_said_of_whole(state):
         return True
     renamed = draft.is_one and draft.via in {"EXCEPT", "NOT"}
+    if draft.noun in lex.ANIMALS and state.word() in HUMAN and _is_person(state.heads[:-1]):
+        return True
     if (state.word() in ANIMATE or is_ing(state.word())) and outer and not renamed and not _is_animate(draft.name):
         return True
     things = len(state.heads) == 2 and state.heads[0] is None
     return draft.via in TIGHT and not things and _is_place(state)
+
+
+def _is_person(names: list[Form | None]) -> bool:
+    return any(_last_word(name) in lex.PEOPLE for name in names if name is not None)
 
 
 def _is_clothed(state: State) -> bool:
@@ -359,6 +386,8 @@ def _is_detail(state: State) -> bool:
     if state.word() in {"that", "which"}:
         return True
     name, length = preposition(state)
+    if state.word() == "made" and state.word(1) in {"of", "from", "out"}:
+        return True
     return name == "WITH" and any(state.word(length + i) in DETAILS for i in range(4))
 
 

@@ -227,9 +227,7 @@ def _unlike(name: str, first: Draft, following: Draft) -> bool:
 
 def _another(state: State, name: str) -> bool:
     """Whether "and" joins another object of the relation, not another thing said of its subject."""
-    if state.word() == "nor":
-        return True
-    if state.at in state.refused or state.word(1) in {"not", "also"} or is_ing(state.word(1)):
+    if state.at in state.refused and state.word() != "nor" or state.word(1) in {"not", "also"} or is_ing(state.word(1)):
         return False
     if state.depth == 1 and state.word() == "and" and refers_back(state, 1, name == "WITH"):
         return False
@@ -242,6 +240,8 @@ def relation(name: str, other: Draft) -> Form:
     """A relation to an object; clothes after "in" are worn, and "no hat" is the lack of one."""
     if name == "INSIDE" and (other.noun in lex.CLOTHING or other.noun in {"outfit", "attire"}):
         name = "WEARING"
+    if name == "WITH" and other.in_hand:
+        name = "HOLDING"
     if name == "NOT_WITH":
         lacked = relation("WITH", other)
         return lacked if isinstance(lacked, Not) else Not(lacked)

@@ -65,6 +65,7 @@ _WRITTEN = {
     "at 3 o'clock|in the east|at the east end|to the east|on the rhs|rhs",
     "and": "as well as|along with also|and also|and additionally|and is also|and are also",
     "let us": "let 's|lets",
+    "has": "has got|have got", "who has": "who is got", "that has": "that is got", "which has": "which is got",
     "look at": "take a look at|have a look at|get a look at|take a peek at|have a peek at",
     "the": "the one and only|nothing but the|none but the|no other than the",
     "about to": "just about to|on the point of|getting ready to",
@@ -120,10 +121,11 @@ def _without_thanks(tokens: list[Token]) -> list[Token]:
     """The tokens without ", please," between others."""
     found: list[Token] = []
     for i, token in enumerate(tokens):
-        polite = token.text in THANKS and 0 < i < len(tokens) - 1
-        if polite and found[-1].text == ",":
+        polite = token.text in THANKS and i < len(tokens) - 1
+        if polite and found and found[-1].text == ",":
             found.pop()
-        if not polite:
+        begun = token.text == "," and i > 0 and tokens[i - 1].text in THANKS and not found
+        if not (polite or begun):
             found.append(token)
     return found
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from deixis.text.parse import lexicon as lex
 from deixis.text.parse.classes import adjective_kind, is_content, is_determiner, starts_phrase
 from deixis.text.parse.draft import Draft
-from deixis.text.parse.graded import WAYS
+from deixis.text.parse.graded import WAYS, comparative
 from deixis.text.parse.prepositions import preposition
 from deixis.text.parse.quantifiers import number
 from deixis.text.parse.state import State
@@ -14,16 +14,24 @@ from deixis.types.form import Relation, disjunction
 
 ENDS = {"left": "left", "right": "right", "top": "top", "bottom": "bottom", "front": "near", "back": "far"}
 EXCEPTIONS = words("except excluding besides but minus save")
+PIECES = words("piece item article bit")
+MASSES = words(
+    "luggage furniture clothing cutlery fruit equipment baggage silverware footwear jewelry jewellery crockery pottery "
+    "art machinery kit tableware headwear food"
+)
 LINES = words("row line column queue stack")
 
 
 def special(state: State, draft: Draft) -> bool:
     """Reads one of these into the draft; False, and nothing read, where there is none."""
     start = state.at
+    if state.word() == "number" and number(state, 1) and state.word(2) == "from":
+        state.at += 1
     for step in (_counted_from, _from_end, _nearest, _of, _except, _line):
         if step(state, draft):
             return True
         state.at = start
+    state.at = start
     return False
 
 
@@ -153,6 +161,9 @@ def _of(state: State, draft: Draft) -> bool:
     if draft.name is None:
         draft.among = inner.argument() if inner.quantifier == "count" else inner.domain()
         draft.is_one = True
+    elif draft.noun in PIECES and inner.noun in MASSES:
+        draft.name = inner.name
+        draft.parts.extend(inner.parts)
     elif draft.noun in lex.GROUPS:
         draft.name, draft.plural = inner.domain(), inner.plural
         draft.quantifier = "all" if draft.quantifier == "a" and inner.plural else draft.quantifier
@@ -175,6 +186,8 @@ def _except(state: State, draft: Draft) -> bool:
     if state.take("other", "than") or state.take("apart", "from") or state.take("aside", "from"):
         pass
     elif state.word() in EXCEPTIONS and state.word(1) != "not" and state.word() != "besides":
+        if comparative(state, 1) is not None:
+            return False
         if state.word() == "but" and draft.quantifier not in {"all", "count", "a"} and not draft.plural:
             return False
         state.at += 1

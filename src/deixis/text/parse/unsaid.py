@@ -42,7 +42,8 @@ SAID_OTHERWISE = (
         "else count counted number total rest them this along together own side sides hand whole group exactly "
         "than same rather seen shown visible someone photo picture image very just called row line column shape "
         "color colour sort kind type called named turned taking take takes back backs away further farther "
-        "another different queue bunch pair"
+        "another different queue bunch pair piece pieces item items article articles bit bits head hair hand hands mouth "
+        "neck face back lap wrist waist chest finger foot feet shoulder ear nose chin"
     )
     | {word for said in PREPOSITIONS for word in said}
     | lex.DETERMINERS | lex.QUANTIFIERS | lex.THINGS | lex.SOMEBODY | lex.ONES | lex.PRONOUNS | lex.RELATIVES | lex.BE
