@@ -161,7 +161,8 @@ def _so_many(truth: Numbers, count: int) -> Decision:
 
 
 def _counted(e: Evaluation, form: forms.Count) -> Decision:
-    truth = e.truth(form.domain)
+    nearest = isinstance(form.domain, forms.Nearest) and form.low == form.high
+    truth = e.truth(form if nearest else form.domain)
     members = _members(truth)
     if form.high and len(members) > form.high and (leading := placed(e, form.domain, form.high)) is not None:
         members = _members(leading)

@@ -287,9 +287,10 @@ def _ordinal(e: Evaluation, form: forms.Ordinal, group: Numbers) -> Numbers:
     return order.nth(domain, more if most == (form.n > 0) else more.T, abs(form.n))
 
 
-def _nearest(e: Evaluation, form: forms.Nearest, group: Numbers) -> Numbers:
+def _nearest(e: Evaluation, form: forms.Nearest, group: Numbers, count: int = 1) -> Numbers:
+    """The one that is closest, or as many as are asked for."""
     domain, other = e.truth(form.domain), e.truth(form.other)
-    leading = order.leaders(domain, e.pairs.closer(other, far=form.far), 1)
+    leading = order.leaders(domain, e.pairs.closer(other, far=form.far), count)
     return leading if (other >= YES).any() else np.minimum(leading, other.max(initial=0))
 
 
@@ -308,6 +309,8 @@ def _comparative(e: Evaluation, form: forms.Comparative, group: Numbers) -> Numb
 
 def _count(e: Evaluation, form: forms.Count, group: Numbers) -> Numbers:
     """The members, where as many are there as it says; more leave open which are meant."""
+    if isinstance(form.domain, forms.Nearest) and form.low == form.high:
+        return _nearest(e, form.domain, group, form.high)
     domain = e.truth(form.domain, group)
     there = int((domain >= YES).sum())
     if form.high is not None and there > form.high and (leading := placed(e, form.domain, form.high)) is not None:

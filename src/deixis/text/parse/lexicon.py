@@ -25,7 +25,7 @@ CONJUNCTIONS = words("and or but nor plus")
 ADVERBS = words(
     "very really quite just also only mostly slightly currently directly right immediately all clearly completely "
     "partially partly half almost nearly fully still now both either already together alone away there here too as "
-    "well actually maybe probably please closely slowly quickly happily apparently somewhat rather fairly so more"
+    "halfway midway well actually maybe probably please closely slowly quickly happily apparently somewhat rather fairly so more"
 )
 STOPS = words("whichever whatever while as than because when where if then so what how why whose")
 

@@ -20,7 +20,7 @@ from deixis.text.parse.classes import (
 from deixis.text.parse.draft import Draft
 from deixis.text.parse.graded import comparative, compared_with
 from deixis.text.parse.idioms import VIEWERS, backs, directed, left_so, seen
-from deixis.text.parse.nouns import adjective
+from deixis.text.parse.nouns import DEGREES, adjective
 from deixis.text.parse.places import place
 from deixis.text.parse.prepositions import preposition
 from deixis.text.parse.relations import prepositional, related, relation
@@ -367,6 +367,8 @@ def verb_of(state: State, draft: Draft) -> Form | None:
 
 def _adjective(state: State, draft: Draft) -> Form | None:
     """An adjective after its noun: "asleep", "red", and with another noun what it has: "guy red shirt"."""
+    if state.word() in DEGREES and adjective_kind(state.word(1)):
+        state.at += 1
     if state.word() in lex.DETERMINERS or not adjective_kind(state.word()):
         return None
     if is_content(state, 1) and draft.name is not None and not adjective_kind(state.word(1)):

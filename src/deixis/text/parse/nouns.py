@@ -35,7 +35,7 @@ NOUN_TOO = words(
 STARTING_VERBS = words("wearing holding carrying riding facing having touching containing sitting standing")
 WORN_BY = words("WITH NOT_WITH WEARING INSIDE HOLDING")
 BARE_MASSES = words("fruit food")
-DEGREES = words("half very really quite so rather pretty fairly mostly extremely")
+DEGREES = words("half very really quite so rather pretty fairly mostly extremely completely entirely partly partially totally slightly somewhat nearly almost")
 
 
 def prenominal(state: State, draft: Draft) -> None:
@@ -254,7 +254,8 @@ def adjective(state: State, alone: bool = False) -> Form | None:
     if shaded and (alone or is_content(state, 2) or state.word(2) in {"one", "ones", "and", "or", ","}):
         state.at += 2
         return Attribute("color", f"{word} {state.word(-1)}".replace("grey", "gray"))
-    last = not is_content(state, 1) and state.word(1) not in {"one", "ones"} and not _goes_on_after(state)
+    graded = state.word(1) == "half" and bool(adjective_kind(state.word(2)))
+    last = (graded or not is_content(state, 1)) and state.word(1) not in {"one", "ones"} and not _goes_on_after(state)
     is_verb = kind == "state" and (is_ing(word) or is_ed(word)) and word not in lex.STATES
     if not alone and ((last and (word in NOUN_TOO or is_verb)) or _starts_clause(state) or _is_compounded(state)):
         return None
@@ -377,7 +378,7 @@ def _continues(state: State, run: list[str]) -> bool:
     if word in lex.FAR_WORDS and state.word(1) in REGIONS:
         return False
     if word == "half":
-        return not is_content(state, 1) and state.word(1) not in lex.PLACES
+        return not is_content(state, 1) and not adjective_kind(state.word(1)) and state.word(1) not in lex.PLACES
     if word in REGIONS or is_superlative(word) or comparative(state) is not None or word in lex.ORDINALS:
         return word in {"top", "back", "front"} and False
     if (

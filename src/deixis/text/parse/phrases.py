@@ -87,6 +87,8 @@ def _draft(state: State, via: str) -> Draft | None:
 
 def _leading_adverb(state: State) -> None:
     """Reads "just" of "just behind the car", "right" of "right next to it"."""
+    if state.sees("half", "of"):
+        return
     adverb = state.word() in lex.ADVERBS - lex.QUANTIFIERS or state.word().endswith("ly")
     if adverb and preposition(state, 1)[0] and not preposition(state)[0]:
         state.at += 1
@@ -179,6 +181,10 @@ def _refer(state: State, draft: Draft, sibling: Form | None) -> None:
         kin = bool(open_heads) and _last_word(open_heads[-1]) == _last_word(sibling)
         draft.name = open_heads[-1] if kin else sibling
         return
+    if draft.other and draft.quantifier == "a" and draft.name is not None and draft.name in open_heads[-1:]:
+        draft.other = False  # "the cup next to another cup": nothing stands in a relation to itself
+    if draft.via == "IS" and draft.name is None and open_heads and (draft.leads or draft.ordinal):
+        draft.name = open_heads[-1]
     if draft.other and draft.name is None and open_heads and state.word(-1) == "others":
         draft.name, draft.other = open_heads[-1], False
     if not draft.is_one or draft.name is not None or state.word(-1) not in lex.ONES:

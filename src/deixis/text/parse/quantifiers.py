@@ -85,6 +85,8 @@ def _first(state: State, draft: Draft) -> None:
         state.at += 2
         state.take_one(lex.DETERMINERS)
         draft.quantifier = "a"
+    elif draft.via == "THAN" and state.take_one(words("any")):
+        draft.quantifier = "all"
     elif state.take_one(lex.INDEFINITE) or state.take("either"):
         draft.quantifier = "a"
         draft.other = state.word(-1) == "another"

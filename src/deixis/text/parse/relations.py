@@ -41,7 +41,7 @@ PARTS_ON = (
 
 def prepositional(state: State, draft: Draft) -> Form | None:
     """A preposition at the cursor and its object, as what it says of a draft."""
-    state.skip(words("directly immediately just standing_") if preposition(state, 1)[0] else frozenset())
+    state.skip(words("directly immediately just halfway midway") if preposition(state, 1)[0] else frozenset())
     if state.word().endswith("ly") and preposition(state, 1)[0]:
         state.at += 1
     if state.word() in {"in", "all"} and _in_color(state):
@@ -187,6 +187,8 @@ def _by_number(state: State) -> Form | None:
     _ = state.take("in", "it") or state.take("on", "it") or state.take("on", "them") or state.take("in", "them")
     more = word in {"most", "more"}
     if measure and definite:
+        return Superlative(measure, Thing(), more)
+    if measure and state.word() != "than" and word in {"more", "fewer"}:
         return Superlative(measure, Thing(), more)
     other = state.phrase(state, "THAN") if measure and state.take("than") else None
     if other is None:

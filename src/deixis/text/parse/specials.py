@@ -143,7 +143,7 @@ def _reference(state: State, draft: Draft, far: bool) -> bool:
 
 def _of(state: State, draft: Draft) -> bool:
     """As in "the tallest of the three bottles", "a group of people", "a cup of tea", "the ear of the dog"."""
-    if state.sees("of", "the", "same") or state.sees("of", "a", "different"):
+    if state.sees("of", "different") or state.sees("of", "the", "same") or state.sees("of", "a", "different"):
         return False
     if not (
         state.take("of") or (_is_choice(draft) and state.take("out", "of")) or (draft.leads and state.take("among"))
@@ -156,6 +156,8 @@ def _of(state: State, draft: Draft) -> bool:
     inner = state.phrase(state, "STUFF" if stuff else "OF")
     if inner is None:
         return False
+    if draft.noun == "middle" and inner.quantifier == "count":
+        draft.name, draft.leads = None, ("middle", True, 1)
     if draft.name is not None and draft.leads is not None and inner.name is None and not inner.parts:
         return True  # "the smaller dog of the two"
     if draft.name is None:
