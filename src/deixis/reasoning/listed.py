@@ -114,6 +114,11 @@ class Listed:
         """(N,) the greatest probability with which each is listed as being on or in something."""
         return with_any(self.stems(("on", "in", "insid", "at"))[0])
 
+    def bare(self) -> Numbers:
+        """(N,) 1 for what nothing is listed as being on or in; 0 for all where nothing is on or in anything."""
+        held = self.stems(("on", "in", "insid", "ride", "rid"))[0].max(axis=0, initial=0)
+        return 1 - held if held.any() else held
+
     def subjects(self, word: str) -> Numbers:
         """(N,) the greatest probability of a listed relation that begins with this word: "sitting" of "sits on"."""
         found = np.zeros(self._count)

@@ -7,7 +7,7 @@ from deixis.text.parse.classes import adjective_kind, is_content, starts_phrase
 from deixis.text.parse.lemma import singular
 from deixis.text.parse.state import State
 from deixis.text.parse.words import words
-from deixis.types.form import Attribute, Form, Noun, Relation, Thing, conjunction
+from deixis.types.form import Attribute, Form, Not, Noun, Relation, Thing, conjunction
 
 VIEWERS = words("us me you camera viewer photographer")
 DIRECTIONS = words("left right away forward forwards backward backwards up down upward downward sideways back")
@@ -26,6 +26,7 @@ ADVERBS = tuple(tuple(text.split()) for text in (
 LOOSE = words("nearby outside inside below above behind through around over by along down up ahead across past")
 FOLLOWED = words("of to from by the and or")
 SWITCHED = words("on off up down out")
+LIDS = words("cap lid cover label cork")
 SEEING = words("you we i one")
 
 
@@ -103,6 +104,10 @@ def adverbs(state: State) -> bool:
 
 def compound(state: State) -> Form | None:
     """As in "long haired", "red-handled", "chocolate covered" before a noun."""
+    lacked = _lacked(state.word())
+    if lacked and (is_content(state, 1) or state.word(1) in lex.ONES):
+        state.at += 1
+        return Not(Relation("WITH", Noun(lacked)))
     first, _, last = state.word().rpartition("-")
     length = 1
     if not first:
@@ -120,6 +125,12 @@ def compound(state: State) -> Form | None:
         state.at += length
         return Relation("WITH", Noun(singular(first)))
     return None
+
+
+def _lacked(word: str) -> str:
+    """What a word such as "hatless" denies; empty where it is none."""
+    stem = word.removesuffix("less")
+    return stem if stem != word and word not in lex.ADJECTIVES and stem in lex.CLOTHING | lex.PARTS | LIDS else ""
 
 
 def _part(word: str) -> str:

@@ -51,7 +51,7 @@ STATES = words(
     "open closed empty full broken wet dry clean dirty asleep awake lit unlit parked seated hot cold ripe "
     "cooked raw burnt frozen sliced folded upright cracked torn dead alive barefoot shirtless naked bald "
     "bearded pregnant unlit uncut unripe untouched "
-    "shut tidy untidy unmade loaded hollow inflated deflated plugged unplugged ajar unopened uneaten half-eaten "
+    "free vacant occupied unoccupied available shut tidy untidy unmade loaded hollow inflated deflated plugged unplugged ajar unopened uneaten half-eaten "
     "half-full half-empty overturned wilted faded rotten upside-down inside-out airborne bare "
     "smiling sleeping bent rusty dusty muddy snowy blurry alone seated outstretched visible hidden"
 )
@@ -138,7 +138,9 @@ CONTAINERS = words(
     "cup glass bottle bowl plate box bag basket mug can jar bucket tray pot pan pile stack bunch slice piece vase "
     "carton pitcher pack package plateful jug crate barrel sack tin tub dish"
 )
-GROUPS = words("cluster batch collection swarm fleet gang troop huddle heap array group crowd pair couple bunch set row line pile stack herd flock team lot kind type sort number")
+GROUPS = words(
+    "cluster batch collection swarm fleet gang troop huddle heap array group crowd pair couple bunch set row line pile stack herd flock team lot kind type sort number"
+)
 PLACES = {
     "left": "left", "right": "right", "top": "top", "bottom": "bottom", "middle": "middle", "center": "middle",
     "centre": "middle", "front": "front", "back": "back", "foreground": "front", "background": "back",

@@ -35,7 +35,9 @@ NOUN_TOO = words(
 STARTING_VERBS = words("wearing holding carrying riding facing having touching containing sitting standing")
 WORN_BY = words("WITH NOT_WITH WEARING INSIDE HOLDING")
 BARE_MASSES = words("fruit food")
-DEGREES = words("half very really quite so rather pretty fairly mostly extremely completely entirely partly partially totally slightly somewhat nearly almost")
+DEGREES = words(
+    "half very really quite so rather pretty fairly mostly extremely completely entirely partly partially totally slightly somewhat nearly almost"
+)
 
 
 def prenominal(state: State, draft: Draft) -> None:
@@ -200,8 +202,9 @@ def _other(state: State, draft: Draft) -> bool:
 
 def _adjective(state: State, draft: Draft) -> bool:
     start = state.at
-    negated = state.word() == "not" and bool(adjective_kind(state.word(1)))
-    state.at += 1 if negated else 0
+    softened = 1 if state.word(1) in {"so", "very", "too", "that"} and state.word(2) != "one" else 0
+    negated = state.word() == "not" and bool(adjective_kind(state.word(1 + softened)))
+    state.at += 1 + softened if negated else 0
     if state.take("upside", "down"):
         draft.parts.append(state.mark(Attribute("state", "upside down"), start))
         return True

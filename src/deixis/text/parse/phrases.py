@@ -28,6 +28,7 @@ HELD = words("up down out open closed off back forward apart")
 LIMBS = words("hair hand arm leg foot paw finger head face mouth tongue back elbow chin knee shoulder")
 EMPTY = words("else together too there here please now also currently visible")
 ANIMATE = words("wearing holding carrying riding who whose dressed")
+TAKEN_IN = words("eat read drink sip smoke")
 HUMAN = words("wearing holding carrying reading using dressed")
 LIMB_PLACES = words("ON INSIDE AROUND TOUCHING ABOVE over to")
 DETAILS = words(
@@ -136,6 +137,8 @@ def _antecedent(state: State, plural: bool) -> Form | None:
     fitting = [form for form, many in state.named if many == plural and (not people or _is_animate(_noun(form)))]
     if fitting:
         return fitting[-1]
+    if state.word(-1) == "they":
+        return Noun("person")
     heads = [head for head in state.heads if head is not None]
     if people and not any(map(_is_animate, heads)):
         return Noun("person")
@@ -306,6 +309,8 @@ def _belongs_outside(state: State, draft: Draft) -> bool:
         return True
     if draft.via == "NOT_WITH" and preposition(state)[0] in SPATIAL - {"ON", "INSIDE"}:
         return True  # what is not there stands nowhere: "the boat without a sail next to the pier"
+    if draft.via in TAKEN_IN and preposition(state)[0] in {"ON", "INSIDE", "UNDER"} and not draft.parts:
+        return True
     mass = draft.via.islower() and not draft.quantifier and not draft.plural and not draft.parts
     if mass and preposition(state)[0] in SPATIAL:
         return True
