@@ -39,6 +39,7 @@ UNSEEN = words(
     "attitude sense memory dream plan chance intention title"
 )
 TOWARDS = words("to for from by")
+NAMED = words("called named titled labelled labeled entitled nicknamed dubbed")
 SEEING = words("see spot notice")
 
 
@@ -78,6 +79,8 @@ def _inward(state: State, relative: bool) -> bool:
     if told:
         return True
     word = state.word()
+    if word in NAMED and is_content(state, 1):
+        return True
     lemma = PAST.get(word) or verb_lemma(word)
     return relative and lemma in INWARD and not is_ing(word) and state.word(1) not in {"by", "at"}
 

@@ -18,7 +18,7 @@ from deixis.text.parse.classes import (
     starts_phrase,
 )
 from deixis.text.parse.draft import Draft
-from deixis.text.parse.graded import comparative, compared_with
+from deixis.text.parse.graded import STEMS, base, comparative, compared_with
 from deixis.text.parse.idioms import VIEWERS, backs, directed, left_so, seen
 from deixis.text.parse.nouns import DEGREES, adjective
 from deixis.text.parse.places import place
@@ -335,7 +335,9 @@ def _placed(state: State, draft: Draft) -> Form | None:
 
 def _superlative(state: State, draft: Draft) -> Form | None:
     """A place or an order said after the noun: "far left", "leftmost"."""
-    found = lex.SUPERLATIVES.get(state.word())
+    word = state.word()
+    plain = base(word[:-3]) if word.endswith("est") and not is_content(state, 1) else ""
+    found = lex.SUPERLATIVES.get(word) or ((plain, True) if plain in STEMS or adjective_kind(plain) else None)
     if found is None:
         return None
     state.at += 1

@@ -8,7 +8,7 @@ from deixis.text.parse.draft import Draft
 from deixis.text.parse.nouns import adjective
 from deixis.text.parse.prepositions import preposition
 from deixis.text.parse.state import State
-from deixis.text.parse.topics import refers_back
+from deixis.text.parse.topics import OWNERS, refers_back, topic
 from deixis.text.parse.words import words
 from deixis.types.form import (
     RELATIONS,
@@ -20,6 +20,7 @@ from deixis.types.form import (
     Form,
     Not,
     Noun,
+    Place,
     Relation,
     Superlative,
     Thing,
@@ -116,11 +117,22 @@ def _owner_side(state: State, name: str) -> Form | None:
     at = state.at
     if name not in {"to", "ON", "NEAR"}:
         return None
+    if state.word() in OWNERS and state.word(1) in {"left", "right"} and not is_content(state, 2):
+        return _side_of_another(state)
     owner = state.phrase(state, "OF") if _side_ahead(state) else None
     if owner is not None and state.word(-1) in {"left", "right"} and owner.owner is not None:
         return Relation("LEFT_OF" if state.word(-1) == "left" else "RIGHT_OF", owner.owner)
     state.at = at
     return None
+
+
+def _side_of_another(state: State) -> Form:
+    """As in "to her left": beside whoever was named before; a side of the picture where nobody was."""
+    side = state.word(1)
+    before = [head for head in state.heads[:-1] if head is not None]
+    other = topic(state, state.word()) or (before[-1] if before else None)
+    state.at += 2
+    return Place(side) if other is None else Relation("LEFT_OF" if side == "left" else "RIGHT_OF", other)
 
 
 def _side_ahead(state: State) -> bool:

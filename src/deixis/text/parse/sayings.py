@@ -73,12 +73,13 @@ _WRITTEN = {
     "who is": "whos", "has not": "hasnt", "was not": "wasnt", "what is": "whats", "there is": "theres",
     "i would like": "id like",
 }  # fmt: skip
-FREE = {"whatever": "the thing that", "whoever": "the person who", "whomever": "the person who"}
+FREE = {"whatever": "the thing that", "whoever": "the person who", "whomever": "the person whom"}
 FOLLOWING = "is are 's has the a he she it they stands sits lies holds wears looks sees was".split()
 for free, plain in FREE.items():
     for word in FOLLOWING:
         _WRITTEN[f"{plain} {word}"] = f"{free} {word}"
 THANKS = frozenset(["please", "thanks"])
+FILLERS = frozenset("no yes well um uh er oh hmm hey hi hello ok okay yeah right so".split())
 SAYING = frozenset(["is", "are", "has", "have", "'s"])
 ORDERED = frozenset(["from the left", "from the right", "from the top",
                      "from the bottom"])  # fmt: skip
@@ -124,7 +125,9 @@ def _without_thanks(tokens: list[Token]) -> list[Token]:
         polite = token.text in THANKS and i < len(tokens) - 1
         if polite and found and found[-1].text == ",":
             found.pop()
-        begun = token.text == "," and i > 0 and tokens[i - 1].text in THANKS and not found
+        filler = not found and token.text in FILLERS and i + 1 < len(tokens) and tokens[i + 1].text == ","
+        polite = polite or filler
+        begun = token.text == "," and i > 0 and tokens[i - 1].text in THANKS | FILLERS and not found
         if not (polite or begun):
             found.append(token)
     return found

@@ -10,7 +10,7 @@ from deixis.text.parse.prepositions import preposition
 from deixis.text.parse.quantifiers import number
 from deixis.text.parse.state import State
 from deixis.text.parse.words import words
-from deixis.types.form import Relation, disjunction
+from deixis.types.form import Opaque, Relation, disjunction
 
 ENDS = {"left": "left", "right": "right", "top": "top", "bottom": "bottom", "front": "near", "back": "far"}
 EXCEPTIONS = words("except excluding besides but minus save")
@@ -122,7 +122,13 @@ def _end(state: State, draft: Draft, near: bool) -> bool:
 
 def _reference(state: State, draft: Draft, far: bool) -> bool:
     at = state.at
-    direct = state.word(-1) == "nearest" and is_determiner(state.word())
+    if draft.ordinal is not None and state.word() in {"to", "from"}:
+        state.at += 1
+        state.phrase(state, "NEAREST")
+        text = " ".join(token.text for token in state.tokens[at : state.at])
+        draft.parts.append(state.mark(Opaque(text), at))  # no form says which is the second closest to a thing
+        return True
+    direct = state.word(-1) == "nearest" and (is_determiner(state.word()) or state.word() in {"me", "us", "you"})
     if not (state.take("to") or state.take("from") or direct):
         return False
     ahead = 1 if state.word() == "the" else 0

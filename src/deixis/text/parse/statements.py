@@ -149,7 +149,7 @@ def _and_another(state: State, denied: bool) -> str:
     """The joint before another phrase, which is read: "and", "or", or a comma; empty where there is none."""
     at = state.at
     comma = state.take(",")
-    joint = state.take_one(words("and or then but") if denied else words("and or then"))
+    joint = state.take_one(words("and or then plus but") if denied else words("and or then plus"))
     if state.at > at and starts_phrase(state):
         return joint or ("," if comma else "")
     state.at = at

@@ -112,6 +112,8 @@ def _with_object(state: State, word: str, lemma: str, passive: bool) -> Form | N
     name, length = preposition(state)
     if name:
         return _prepositional(state, word, lemma, name, length)
+    if state.word() == "the" and is_superlative(state.word(1)) and not is_content(state, 2):
+        state.at += 1
     if is_superlative(state.word()) and not is_content(state, 1):
         return _state(word, lemma)  # "flying highest": the superlative is said of the whole
     if starts_phrase(state) and not passive and lemma not in POSTURES:
