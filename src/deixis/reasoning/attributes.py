@@ -15,7 +15,8 @@ from deixis.reasoning.names import all_kinds
 from deixis.types.scene import SceneObject
 
 SAME_VALUES = (
-    "gray grey grayish greyish", "blond blonde", "wooden wood", "metal metallic", "golden gold", "striped stripy stripey stripes",
+    "gray grey grayish greyish", "blond blonde", "wooden wood", "metal metallic", "golden gold",
+    "striped stripy stripey stripes",
     "spotted spotty", "dotted polka-dot polka-dotted", "checkered checked chequered", "plaid tartan",
     "large big huge giant enormous great", "small little tiny mini", "old elderly aged", "woolen wool woollen",
     "leather leathern", "round circular", "rectangular oblong", "bald bald-headed", "happy smiling", "lit on burning",
@@ -23,7 +24,8 @@ SAME_VALUES = (
     "blurry blurred", "furry fluffy", "dirty muddy", "opened open", "shut closed",
     "red reddish", "blue bluish", "green greenish", "yellow yellowish", "brown brownish", "white whitish",
     "black blackish", "pink pinkish", "empty vacant unoccupied free",
-    "purple violet purplish", "turquoise teal cyan", "beige tan", "navy", "multicolored multicoloured colorful colourful",
+    "purple violet purplish", "turquoise teal cyan", "beige tan", "navy",
+    "multicolored multicoloured colorful colourful",
     "upright standing", "young youthful", "porcelain ceramic", "transparent clear see-through", "pointed pointy",
 )  # fmt: skip
 COLORS = frozenset(

@@ -185,7 +185,8 @@ NOT_BY_LAST_WORD = frozenset(
 """Names of several words that are not of the kind that their last word names."""
 
 ANOTHER_THING = frozenset(
-    "toy fake plastic stuffed rubber paper gas water hot ice sea police fire school race toilet baby baking half".split()
+    "toy fake plastic stuffed rubber paper gas water hot ice sea police fire school race toilet baby baking "
+    "half".split()
 )
 """Words before a name that make another thing of it: a police car is not meant where there is but a car."""
 

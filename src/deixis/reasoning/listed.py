@@ -117,7 +117,8 @@ class Listed:
     def bare(self) -> Numbers:
         """(N,) 1 for what nothing is listed as being on or in; 0 for all where nothing is on or in anything."""
         held = self.stems(("on", "in", "insid", "ride", "rid"))[0].max(axis=0, initial=0)
-        return 1 - held if held.any() else held
+        free: Numbers = 1 - held if held.any() else held
+        return free
 
     def subjects(self, word: str) -> Numbers:
         """(N,) the greatest probability of a listed relation that begins with this word: "sitting" of "sits on"."""

@@ -26,7 +26,6 @@ from deixis.types.form import (
     disjunction,
 )
 
-
 OWN_SIDES = frozenset("left right front back top bottom".split())
 STACKED = {"shelf": "top", "drawer": "top", "floor": "bottom", "storey": "bottom", "step": "bottom", "rung": "bottom"}
 

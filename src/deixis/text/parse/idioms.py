@@ -14,9 +14,11 @@ DIRECTIONS = words("left right away forward forwards backward backwards up down 
 HAVING = words("haired eyed legged faced handled tailed sleeved headed nosed necked eared roofed skinned wheeled")
 FULL_OF = words("covered filled topped coated frosted lined")
 ADVERBS = tuple(tuple(text.split()) for text in (
-    "on its side|on his side|on her side|on their sides|on its back|on his back|on her back|on their backs|on all fours|"
+    "on its side|on his side|on her side|on their sides|on its back|on his back|on her back|on their backs|"
+    "on all fours|"
     "on its hind legs|on one leg|on tiptoe|"
-    "over there|over here|down there|up there|back there|in there|right there|upside down|close together|side by side|at once|by themselves|by himself|by herself|by itself|from behind|"
+    "over there|over here|down there|up there|back there|in there|right there|upside down|close together|"
+    "side by side|at once|by themselves|by himself|by herself|by itself|from behind|"
     "from above|"
     "on their own|on his own|on her own|at night|as well|all over|in midair|in mid air|in mid-air|outdoors|indoors|"
     "overhead|right now|at all|in unison|one by one|in place|in a row|in a line|in line|for the camera|"

@@ -25,7 +25,8 @@ CONJUNCTIONS = words("and or but nor plus")
 ADVERBS = words(
     "very really quite just also only mostly slightly currently directly right immediately all clearly completely "
     "partially partly half almost nearly fully still now both either already together alone away there here too as "
-    "halfway midway well actually maybe probably please closely slowly quickly happily apparently somewhat rather fairly so more"
+    "halfway midway well actually maybe probably please closely slowly quickly happily apparently somewhat "
+    "rather fairly so more"
 )
 STOPS = words("whichever whatever while as than because when where if then so what how why whose")
 
@@ -51,7 +52,8 @@ STATES = words(
     "open closed empty full broken wet dry clean dirty asleep awake lit unlit parked seated hot cold ripe "
     "cooked raw burnt frozen sliced folded upright cracked torn dead alive barefoot shirtless naked bald "
     "bearded pregnant unlit uncut unripe untouched "
-    "free vacant occupied unoccupied available shut tidy untidy unmade loaded hollow inflated deflated plugged unplugged ajar unopened uneaten half-eaten "
+    "free vacant occupied unoccupied available shut tidy untidy unmade loaded hollow inflated deflated plugged "
+    "unplugged ajar unopened uneaten half-eaten "
     "half-full half-empty overturned wilted faded rotten upside-down inside-out airborne bare "
     "smiling sleeping bent rusty dusty muddy snowy blurry alone seated outstretched visible hidden"
 )
@@ -88,7 +90,8 @@ NOUNS_ING = words(
 )
 ING_COMPOUNDS = words(
     "diving rowing measuring chopping changing waiting bowling steering spinning rolling bathing hunting camping "
-    "gardening recycling dining parking watering tennis cutting frying swimming rocking shopping washing sewing vending baking mixing "
+    "gardening recycling dining parking watering tennis cutting frying swimming rocking shopping washing sewing "
+    "vending baking mixing "
     "ironing boxing fishing serving hiking climbing wedding folding skiing racing sailing cooking"
 )
 COMPOUNDS = {tuple(name.split()) for name in (
@@ -103,7 +106,8 @@ COMPOUNDS = {tuple(name.split()) for name in (
     "standing lamp", "sitting room", "standing desk",
     "polar bear", "bow tie", "hair dryer", "train car", "watering can", "trash can", "garbage can", "soda can",
     "tin can", "playing card", "reading glasses", "reading lamp", "drinking glass", "walking boot", "writing desk",
-    "drinking fountain", "knitting needle", "running shoe", "riding boot", "cycling helmet", "carving knife", "beer can", "grizzly bear",
+    "drinking fountain", "knitting needle", "running shoe", "riding boot", "cycling helmet", "carving knife",
+    "beer can", "grizzly bear",
 )}  # fmt: skip
 
 PEOPLE = words(
@@ -139,7 +143,8 @@ CONTAINERS = words(
     "carton pitcher pack package plateful jug crate barrel sack tin tub dish"
 )
 GROUPS = words(
-    "cluster batch collection swarm fleet gang troop huddle heap array group crowd pair couple bunch set row line pile stack herd flock team lot kind type sort number"
+    "cluster batch collection swarm fleet gang troop huddle heap array group crowd pair couple bunch set row "
+    "line pile stack herd flock team lot kind type sort number"
 )
 PLACES = {
     "left": "left", "right": "right", "top": "top", "bottom": "bottom", "middle": "middle", "center": "middle",

@@ -30,13 +30,15 @@ from deixis.types.form import Attribute, Form, Not, Noun, Place, Relation, disju
 NTH = re.compile(r"(\d{1,4})(?:st|nd|rd|th)\Z")
 NOUN_TOO = words(
     "orange glass metal adult baby male female plastic square cream peach straw fur tin iron plain light dark kid "
-    "stone brick paper cardboard teenager square medium top bottom wood gold rose sweet drink toy newborn elderly patient secret fake spare extra special smart rough"
+    "stone brick paper cardboard teenager square medium top bottom wood gold rose sweet drink toy newborn "
+    "elderly patient secret fake spare extra special smart rough"
 )
 STARTING_VERBS = words("wearing holding carrying riding facing having touching containing sitting standing")
 WORN_BY = words("WITH NOT_WITH WEARING INSIDE HOLDING")
 BARE_MASSES = words("fruit food")
 DEGREES = words(
-    "half very really quite so rather pretty fairly mostly extremely completely entirely partly partially totally slightly somewhat nearly almost"
+    "half very really quite so rather pretty fairly mostly extremely completely entirely partly partially "
+    "totally slightly somewhat nearly almost"
 )
 
 

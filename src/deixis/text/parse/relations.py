@@ -241,7 +241,8 @@ def _unlike(name: str, first: Draft, following: Draft) -> bool:
 
 def _another(state: State, name: str) -> bool:
     """Whether "and" joins another object of the relation, not another thing said of its subject."""
-    if state.at in state.refused and state.word() != "nor" or state.word(1) in {"not", "also"} or is_ing(state.word(1)):
+    refused = state.at in state.refused and state.word() != "nor"
+    if refused or state.word(1) in {"not", "also"} or is_ing(state.word(1)):
         return False
     if state.depth == 1 and state.word() == "and" and refers_back(state, 1, name == "WITH"):
         return False

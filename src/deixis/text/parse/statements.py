@@ -125,18 +125,21 @@ def _one_of_other(drafts: list[Draft], joints: list[str]) -> Form | None:
         return second.quantified()
     if joints != [","]:
         return None
-    unnamed = second.name is None or second.name is first.name
-    if unnamed and second.quantifier in {"", "the"} and not (first.ordinal or first.leads or first.nearest):
-        if second.ordinal or second.leads or second.nearest:
-            first.ordinal, first.leads, first.nearest = second.ordinal, second.leads, second.nearest
-            first.parts.extend(second.parts)
-            return first.quantified()
+    unnamed = (second.name is None or second.name is first.name) and second.quantifier in {"", "the"}
+    if unnamed and _is_ranked(second) and not _is_ranked(first):
+        first.ordinal, first.leads, first.nearest = second.ordinal, second.leads, second.nearest
+        first.parts.extend(second.parts)
+        return first.quantified()
     for place, named in ((first, second), (second, first)):
         only = place.name is None and not (place.is_one or place.leads or place.ordinal or place.nearest)
         if only and place.parts and all(isinstance(part, Place | Between | Relation) for part in place.parts):
             named.parts.extend(place.parts)
             return named.quantified()
     return None
+
+
+def _is_ranked(draft: Draft) -> bool:
+    return bool(draft.ordinal or draft.leads or draft.nearest)
 
 
 def _only_qualities(draft: Draft) -> bool:
