@@ -7,14 +7,18 @@ from deixis.text.parse.classes import adjective_kind, is_content, starts_phrase
 from deixis.text.parse.lemma import singular
 from deixis.text.parse.state import State
 from deixis.text.parse.words import words
-from deixis.types.form import Attribute, Form, Noun, Relation, Thing, conjunction
+from deixis.types.form import Attribute, Form, Not, Noun, Relation, Thing, conjunction
 
 VIEWERS = words("us me you camera viewer photographer")
 DIRECTIONS = words("left right away forward forwards backward backwards up down upward downward sideways back")
 HAVING = words("haired eyed legged faced handled tailed sleeved headed nosed necked eared roofed skinned wheeled")
 FULL_OF = words("covered filled topped coated frosted lined")
 ADVERBS = tuple(tuple(text.split()) for text in (
-    "upside down|close together|side by side|at once|by themselves|by himself|by herself|by itself|from behind|"
+    "on its side|on his side|on her side|on their sides|on its back|on his back|on her back|on their backs|"
+    "on all fours|"
+    "on its hind legs|on one leg|on tiptoe|"
+    "over there|over here|down there|up there|back there|in there|right there|upside down|close together|"
+    "side by side|at once|by themselves|by himself|by herself|by itself|from behind|"
     "from above|"
     "on their own|on his own|on her own|at night|as well|all over|in midair|in mid air|in mid-air|outdoors|indoors|"
     "overhead|right now|at all|in unison|one by one|in place|in a row|in a line|in line|for the camera|"
@@ -24,6 +28,7 @@ ADVERBS = tuple(tuple(text.split()) for text in (
 LOOSE = words("nearby outside inside below above behind through around over by along down up ahead across past")
 FOLLOWED = words("of to from by the and or")
 SWITCHED = words("on off up down out")
+LIDS = words("cap lid cover label cork")
 SEEING = words("you we i one")
 
 
@@ -101,6 +106,10 @@ def adverbs(state: State) -> bool:
 
 def compound(state: State) -> Form | None:
     """As in "long haired", "red-handled", "chocolate covered" before a noun."""
+    lacked = _lacked(state.word())
+    if lacked and (is_content(state, 1) or state.word(1) in lex.ONES):
+        state.at += 1
+        return Not(Relation("WITH", Noun(lacked)))
     first, _, last = state.word().rpartition("-")
     length = 1
     if not first:
@@ -118,6 +127,12 @@ def compound(state: State) -> Form | None:
         state.at += length
         return Relation("WITH", Noun(singular(first)))
     return None
+
+
+def _lacked(word: str) -> str:
+    """What a word such as "hatless" denies; empty where it is none."""
+    stem = word.removesuffix("less")
+    return stem if stem != word and word not in lex.ADJECTIVES and stem in lex.CLOTHING | lex.PARTS | LIDS else ""
 
 
 def _part(word: str) -> str:

@@ -6,6 +6,7 @@ from deixis.text.parse import lexicon as lex
 from deixis.text.parse.draft import Draft
 from deixis.text.parse.lemma import PAIRS
 from deixis.text.parse.state import State
+from deixis.text.parse.topics import OWNERS, topic
 from deixis.text.parse.words import words
 from deixis.types.form import Noun, Opaque
 
@@ -84,11 +85,15 @@ def _first(state: State, draft: Draft) -> None:
         state.at += 2
         state.take_one(lex.DETERMINERS)
         draft.quantifier = "a"
+    elif draft.via == "THAN" and state.take_one(words("any")):
+        draft.quantifier = "all"
     elif state.take_one(lex.INDEFINITE) or state.take("either"):
         draft.quantifier = "a"
         draft.other = state.word(-1) == "another"
         _vague(state, draft)
-    elif state.take_one(lex.DETERMINERS):
+    elif state.word() in lex.DETERMINERS:
+        draft.owner = topic(state, state.word()) if state.word() in OWNERS else None
+        state.at += 1
         draft.quantifier = "the"
 
 
