@@ -7,9 +7,10 @@ from deixis.text.parse.classes import is_content, is_determiner, is_ing
 from deixis.text.parse.lemma import verb_lemma
 from deixis.text.parse.prepositions import preposition
 from deixis.text.parse.state import State
-from deixis.text.parse.words import words
+from deixis.text.parse.words import by_first, words
 from deixis.types.form import Opaque
 
+FARTHEST = 14  # how many words of a clause are read for a time
 OURS = words("my our")
 TELLERS = words("i we you")
 KIN = words(
@@ -27,7 +28,7 @@ INWARD = words(
     "taste smell sound feel work belong expire arrive retire graduate quit die happen hurt itch score vote steal "
     "promise mention tell say mean cheat lie_ suit"
 )
-PROSPECTS = tuple(tuple(said.split()) for said in (
+PROSPECTS = by_first(tuple(said.split()) for said in (
     "about to|going to|gonna|used to|supposed to|meant to|meant for|due|likely to|most likely to|bound to|expected to|"
     "will|would|intended for|destined for|made in|born in|responsible for|in charge of|famous for|known for|proud of|"
     "good at|bad at|afraid of|allergic to|worth|suitable for|guilty of|to blame|tired of|jealous of|similar in taste"
@@ -74,7 +75,7 @@ def _inward(state: State, relative: bool) -> bool:
     """As in "(that) smells nicest", "(who is) about to score", "who won the race"."""
     at = state.at
     state.take_one(lex.BE)
-    told = any(state.sees(*said) for said in PROSPECTS) and not _is_at_hand(state)
+    told = any(state.sees(*said) for said in PROSPECTS.get(state.word(), ())) and not _is_at_hand(state)
     state.at = at
     if told:
         return True
@@ -88,7 +89,8 @@ def _inward(state: State, relative: bool) -> bool:
 def _is_at_hand(state: State) -> bool:
     """As in "about to kick the ball", which looks as if it were done."""
     soon = any(state.sees(*said) for said in NEAR_AT_HAND)
-    return soon and is_determiner(state.word(3)) and verb_lemma(state.word(2)) not in INWARD
+    ahead = 4 if preposition(state, 3)[1] == 1 else 3
+    return soon and is_determiner(state.word(ahead)) and verb_lemma(state.word(2)) not in INWARD
 
 
 def _is_foretold(state: State) -> bool:
@@ -120,13 +122,13 @@ def _nowhere(state: State) -> bool:
     after = state.word(1)
     if after in OURS:
         return state.word(2) not in lex.SIDES | lex.PLACES.keys()
-    bare = is_content(state, 1) and not is_content(state, 2) and after not in lex.PLACES
+    bare = is_content(state, 1) and not is_content(state, 2) and after not in lex.INDEFINITE | lex.PLACES.keys()
     return word in {"to", "from"} and bare and not state.is_word(2) and not after.endswith("s")
 
 
 def _when(state: State) -> bool:
     """Whether the clause at the cursor says when: "that arrived last week", "we saw yesterday"."""
-    for i in range(len(state.tokens) - state.at):
+    for i in range(FARTHEST):
         if not state.is_word(i):
             return False
         if state.word(i) in TIMES or (

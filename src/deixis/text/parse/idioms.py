@@ -6,7 +6,7 @@ from deixis.text.parse import lexicon as lex
 from deixis.text.parse.classes import adjective_kind, is_content, starts_phrase
 from deixis.text.parse.lemma import singular
 from deixis.text.parse.state import State
-from deixis.text.parse.words import words
+from deixis.text.parse.words import by_first, words
 from deixis.types.form import Attribute, Form, Not, Noun, Relation, Thing, conjunction
 
 VIEWERS = words("us me you camera viewer photographer")
@@ -25,6 +25,7 @@ ADVERBS = tuple(tuple(text.split()) for text in (
     "at the same time|"
     "back and forth|hand in hand|arm in arm|face to face|back to back|together"
 ).split("|"))  # fmt: skip
+ADVERBS_BY_FIRST = by_first(ADVERBS)
 LOOSE = words("nearby outside inside below above behind through around over by along down up ahead across past")
 FOLLOWED = words("of to from by the and or")
 SWITCHED = words("on off up down out")
@@ -94,7 +95,7 @@ def directed(state: State) -> Form | None:
 
 def adverbs(state: State) -> bool:
     """Reads an adverb that says nothing of where a thing is in the picture; False where there is none."""
-    for said in ADVERBS:
+    for said in ADVERBS_BY_FIRST.get(state.word(), ()):
         if state.sees(*said):
             state.at += len(said)
             return True

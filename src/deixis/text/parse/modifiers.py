@@ -369,7 +369,7 @@ def verb_of(state: State, draft: Draft) -> Form | None:
 
 def _adjective(state: State, draft: Draft) -> Form | None:
     """An adjective after its noun: "asleep", "red", and with another noun what it has: "guy red shirt"."""
-    if state.word() in DEGREES and adjective_kind(state.word(1)):
+    if state.word() in DEGREES and adjective_kind(state.word(1)) and not is_ing(state.word(1)):
         state.at += 1
     if state.word() in lex.DETERMINERS or not adjective_kind(state.word()):
         return None

@@ -15,6 +15,7 @@ from deixis.text.parse.quantifiers import quantifier
 from deixis.text.parse.specials import special
 from deixis.text.parse.state import DEEPEST, State
 from deixis.text.parse.topics import topic
+from deixis.text.parse.verbs import SPATIAL
 from deixis.text.parse.words import words
 from deixis.types.form import And, Attribute, Form, Noun, Opaque, Thing
 
@@ -247,8 +248,8 @@ def _worn(state: State, draft: Draft) -> bool:
 
 def _on_body(state: State, draft: Draft) -> bool:
     """Reads "on his head", "in her left hand" after what one wears or has; what is had in hands is held."""
-    length = preposition(state)[1]
-    if not length or draft.noun in lex.PARTS or state.word(length) not in OWN:
+    name, length = preposition(state)
+    if name not in SPATIAL or draft.noun in lex.PARTS or state.word(length) not in OWN:
         return False
     at = length + 1
     at += 1 if state.word(at) in {"left", "right", "own", "two"} and is_content(state, at + 1) else 0

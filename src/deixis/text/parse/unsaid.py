@@ -9,6 +9,7 @@ from deixis.text.parse import lexicon as lex
 from deixis.text.parse.actions import TRANSPARENT
 from deixis.text.parse.classes import adjective_kind, is_superlative
 from deixis.text.parse.commands import COMMANDS
+from deixis.text.parse.idioms import ADVERBS
 from deixis.text.parse.lemma import singular, verb_lemma
 from deixis.text.parse.prepositions import PREPOSITIONS
 from deixis.text.parse.tokens import Token
@@ -47,7 +48,7 @@ SAID_OTHERWISE = (
     "hands mouth "
         "neck face back lap wrist waist chest finger foot feet shoulder ear nose chin"
     )
-    | {word for said in PREPOSITIONS for word in said}
+    | {word for said in (*PREPOSITIONS, *ADVERBS) for word in said}
     | lex.DETERMINERS | lex.QUANTIFIERS | lex.THINGS | lex.SOMEBODY | lex.ONES | lex.PRONOUNS | lex.RELATIVES | lex.BE
     | lex.AUXILIARIES | lex.CONJUNCTIONS | lex.ADVERBS | lex.STOPS | lex.PICTURE | lex.FAR_WORDS | lex.SIDES
     | lex.CONTAINERS | lex.GROUPS | DENIED | COMMANDS | TRANSPARENT | frozenset(lex.ORDINALS)
