@@ -90,6 +90,8 @@ def directed(state: State) -> Form | None:
         return None
     stem = {"faces": "facing", "looks": "looking", "points": "pointing"}.get(word, word)
     state.at += 2
+    ahead = 2 if state.word(1) == "the" else 1
+    state.at += ahead + 1 if where == "away" and state.word() == "from" and state.word(ahead) in VIEWERS else 0
     return Attribute("state", f"{stem} {where.removesuffix('s') if where.endswith('wards') else where}")
 
 

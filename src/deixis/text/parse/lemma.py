@@ -45,7 +45,8 @@ IRREGULAR_VERBS = {
     "sunk": "sink", "stuck": "stick", "frozen": "freeze", "torn": "tear", "sung": "sing", "swung": "swing",
 }  # fmt: skip
 SILENT_E = words(
-    "chase ride drive face hold_ make take give use hide bite slice place bake dance smile pose race share stare shave "
+    "come become chase ride drive face hold_ make take give use hide bite slice place bake dance smile pose "
+    "race share stare shave "
     "write wave close move serve tie stroke surf_ skate shove balance manage arrange circle handle cradle juggle "
     "paddle saddle straddle settle sparkle nibble tackle hurdle kneel_ cuddle wrestle battle touch_ surround_ raise "
     "lose dive live love leave have save weave carve prepare compare scare care bounce pounce reduce produce charge "

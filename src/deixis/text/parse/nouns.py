@@ -333,8 +333,10 @@ def _quality(state: State, draft: Draft, word: str) -> None:
         if is_ing(state.word()) or is_ed(state.word()) or is_content(state, 1):
             return
         found = adjective(state, alone=True)
-        if found is not None:
+        while found is not None:
             draft.parts.append(state.mark(found, start))
+            more = bool(adjective_kind(state.word(1))) and not is_content(state, 2) and state.take("and")
+            found = adjective(state, alone=True) if more else None
 
 
 def _named(state: State, names: list[str], draft: Draft) -> Form:
@@ -385,7 +387,7 @@ def _continues(state: State, run: list[str]) -> bool:
     if word == "half":
         return not is_content(state, 1) and not adjective_kind(state.word(1)) and state.word(1) not in lex.PLACES
     if word in REGIONS or is_superlative(word) or comparative(state) is not None or word in lex.ORDINALS:
-        return word in {"top", "back", "front"} and False
+        return False
     if (
         is_ing(word)
         or is_ed(word)

@@ -64,6 +64,7 @@ _WRITTEN = {
     "on the right": "off to the right|over on the right|over to the right|off on the right|at three o'clock|"
     "at 3 o'clock|in the east|at the east end|to the east|on the rhs|rhs",
     "and": "as well as|along with also|and also|and additionally|and is also|and are also",
+    "by": "down by|over by|out by|up by|back by",
     "let us": "let 's|lets",
     "has": "has got|have got", "who has": "who is got", "that has": "that is got", "which has": "which is got",
     "look at": "take a look at|have a look at|get a look at|take a peek at|have a peek at",

@@ -123,5 +123,15 @@ def _stem(word: str) -> str:
 def _ending(word: str, ending: str) -> str:
     if ending == "n't":
         return "not"
-    is_verb = ending == "'re" or word in {"that's", "who's", "it's", "he's", "she's", "what's", "where's", "there's"}
+    is_verb = ending == "'re" or word in {
+        "that's",
+        "who's",
+        "it's",
+        "he's",
+        "she's",
+        "what's",
+        "where's",
+        "there's",
+        "nobody's",
+    }
     return "is" if is_verb else "'s"
