@@ -22,6 +22,7 @@ from pathlib import Path
 import numpy as np
 from benchmarks.answering_questions import Question, known, questions_of, right, things_of
 from benchmarks.fit_matching import held_out, picture
+from benchmarks.options import parser_of
 
 import deixis
 from deixis.io.datasets.flickr30k import read_ids, read_images
@@ -190,14 +191,10 @@ def line(one: Judged) -> str:
 
 
 def _options() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--root", type=Path, required=True)
+    parser = parser_of(__doc__, "root", "model", "seed", "limit", seed=1)
     parser.add_argument("--split", default="val", help='"val", "train", or "held-out": of train, by its training')
     parser.add_argument("--written", type=Path)
-    parser.add_argument("--model", default="pointer")
-    parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--every", type=int, default=1, help="photograph in so many")
-    parser.add_argument("--limit", type=int)
     parser.add_argument("--out", type=Path)
     return parser.parse_args()
 

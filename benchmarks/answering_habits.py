@@ -9,15 +9,16 @@ held out.
 
 from __future__ import annotations
 
-import argparse
 from collections import Counter
 from collections.abc import Mapping
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from benchmarks.answering_questions import boxed, deed_of
+from benchmarks.answering_questions import deed_of
 from benchmarks.fit_matching import held_out
+from benchmarks.options import parser_of
+from benchmarks.said import boxed
 
 from deixis.io.datasets.flickr30k import AnnotatedImage, Caption, read_ids, read_images
 from deixis.reasoning.names import canonical
@@ -32,9 +33,7 @@ LEAST = 3
 
 def main() -> None:
     """Count and write."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--root", type=Path, required=True)
-    parser.add_argument("--out", type=Path, required=True)
+    parser = parser_of(__doc__, "root", "out")
     options = parser.parse_args()
     kept = set(held_out(options.root, 300, 0))
     habits: Counter[tuple[str, str, str]] = Counter()

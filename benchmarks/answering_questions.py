@@ -12,19 +12,19 @@ from functools import lru_cache
 from itertools import pairwise
 
 import numpy as np
+from benchmarks.said import boxed
 from benchmarks.swaps import COLOURS
 
-from deixis.io.datasets.flickr30k import AnnotatedImage, Caption
+from deixis.io.datasets.flickr30k import AnnotatedImage
+from deixis.reasoning.colours import SPELLINGS
 from deixis.reasoning.names import canonical, kinds_of
-from deixis.tasks.answering.colours import SPELLINGS
 from deixis.tasks.audit.relations import between
+from deixis.tasks.describing.words import MASS, are, article, plural
 from deixis.tasks.detection.categories import UNSEEABLE
 from deixis.tasks.vocabulary import nouns
-from deixis.text.finder import make_phrase
 from deixis.text.parse.lemma import singular, verb_lemma
 from deixis.text.parse.lexicon import NUMBERS
 from deixis.text.words import find_words
-from deixis.types.query import Phrase
 
 LINKS = ("on", "in", "in front of", "next to", "behind", "under", "near", "at", "over", "against")
 VERBS = ("wearing", "holding", "riding", "carrying", "throwing", "catching", "pulling")
@@ -121,15 +121,6 @@ def right(given: object, answers: Sequence[str]) -> bool:
     return any(said == one or verb_lemma(said) == one or related(singular(said), one) for one in answers)
 
 
-def boxed(caption: Caption, image: AnnotatedImage) -> Iterator[tuple[int, str, Phrase]]:
-    """The phrases of a caption that have boxes, with chain and kind."""
-    words = find_words(caption.text)
-    for part in caption.phrases:
-        own = [word for word in words if part.span.covers(word)]
-        if part.chain in image.boxes and own:
-            yield part.chain, part.kinds[0], make_phrase(caption.text, own, None)
-
-
 def is_alone(one: Thing, things: Sequence[Thing]) -> bool:
     """Whether its name is that of something common to see, and could mean no other chain."""
     return one.name in known() and not any(
@@ -152,11 +143,11 @@ def _presence(scene: Told, random: np.random.Generator) -> Iterator[Row]:
     there = [one.name for one in scene.things if one.name in known()]
     if there:
         name = there[random.integers(len(there))]
-        yield "presence", f"is there {article(name)}?", ("yes",), name
+        yield "presence", f"is there {wanted(name)}?", ("yes",), name
     for _ in range(50):
         name = scene.strangers[int(random.integers(len(scene.strangers)))]
         if not any(related(name, word) for word in scene.said):
-            yield "presence", f"is there {article(name)}?", ("no",), name
+            yield "presence", f"is there {wanted(name)}?", ("no",), name
             return
 
 
@@ -186,7 +177,7 @@ def _place(scene: Told, random: np.random.Generator) -> Iterator[Row]:
         x0, _, x1, _ = one.boxes[0]
         side = next((side for side, (low, high) in SIDES.items() if low <= (x0 + x1) / 2 <= high), None)
         if len(one.boxes) == 1 and one.kind != "scene" and side and x1 - x0 < WIDE:
-            rows.append(("place", f"where {be(one.name)} the {one.name}?", (side,), one.name))
+            rows.append(("place", f"where {are(one.name)} the {one.name}?", (side,), one.name))
     if rows:
         row = rows[random.integers(len(rows))]
         if row[2] != ("middle",) or random.random() < MIDDLES:
@@ -207,7 +198,7 @@ def _relation(scene: Told, random: np.random.Generator) -> Iterator[Row]:
             words = "above" if true else "below"
         else:
             continue
-        yield "relation", f"{be(a.name)} the {a.name} {words} the {b.name}?", ("yes" if true else "no",), words
+        yield "relation", f"{are(a.name)} the {a.name} {words} the {b.name}?", ("yes" if true else "no",), words
         return
 
 
@@ -223,12 +214,12 @@ def _colours(scene: Told, random: np.random.Generator) -> Iterator[Row]:
     if not rows:
         return
     one, told = rows[random.integers(len(rows))]
-    yield "colour", f"what colour {be(one.name)} the {one.name}?", tuple(told), one.name
+    yield "colour", f"what colour {are(one.name)} the {one.name}?", tuple(told), one.name
     if len(told) == 1:
         wrong = [name for name in COLOURS if name not in told]
         pair = [told[0], wrong[random.integers(len(wrong))]]
         random.shuffle(pair)
-        yield "choice", f"{be(one.name)} the {one.name} {pair[0]} or {pair[1]}?", tuple(told), one.name
+        yield "choice", f"{are(one.name)} the {one.name} {pair[0]} or {pair[1]}?", tuple(told), one.name
 
 
 def colours_said(one: Thing) -> list[str]:
@@ -278,7 +269,7 @@ def _beside(scene: Told, random: np.random.Generator) -> Iterator[Row]:
                 rows.append(("beside", f"what is {link} the {names[second]}?", (head,), link))
             if link in LINKS and first in names:
                 head = singular(after.head.of(caption.text).lower())
-                rows.append(("beside", f"what {be(names[first])} the {names[first]} {link}?", (head,), link))
+                rows.append(("beside", f"what {are(names[first])} the {names[first]} {link}?", (head,), link))
     rows = [row for row in rows if row[2][0] in known()]
     if rows:
         yield rows[random.integers(len(rows))]
@@ -336,23 +327,7 @@ def _comparison(scene: Told, random: np.random.Generator) -> Iterator[Row]:
         yield "comparison", f"are there more {plural(a.name)} than {plural(b.name)}?", (answer,), "more"
 
 
-def article(name: str) -> str:
+def wanted(name: str) -> str:
     """The name with what stands before it in "is there ..."."""
-    if name in MASS or (name.endswith("s") and not name.endswith("ss")):
-        return f"any {name}"
-    return f"an {name}" if name[0] in "aeiou" else f"a {name}"
-
-
-def be(name: str) -> str:
-    """The verb "is" or "are", as the name asks for it."""
-    return "are" if name.endswith("s") and not name.endswith("ss") else "is"
-
-
-def plural(name: str) -> str:
-    """The plural, as the rest of the library makes it."""
-    from deixis.reasoning.wording import plural as made
-
-    return name if name.endswith("s") and not name.endswith("ss") else made(name)
-
-
-MASS = frozenset("water grass snow sand dirt mud equipment food luggage traffic clothing hair ice wood".split())
+    said = article(name)
+    return f"any {name}" if said == name else said

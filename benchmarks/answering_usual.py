@@ -8,12 +8,11 @@ photographs that the model's training held out.
 
 from __future__ import annotations
 
-import argparse
 import sys
-from pathlib import Path
 
 import numpy as np
 from benchmarks.fit_matching import held_out, picture
+from benchmarks.options import parser_of
 
 import deixis
 from deixis.io.images import open_image
@@ -26,11 +25,7 @@ from deixis.tasks.matching.evidence import log_odds
 
 def main() -> None:
     """Ask and write."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--root", type=Path, required=True)
-    parser.add_argument("--out", type=Path, required=True)
-    parser.add_argument("--model", default="pointer")
-    parser.add_argument("--images", type=int, default=80)
+    parser = parser_of(__doc__, "root", "out", "model", "images", images=80)
     options = parser.parse_args()
     session = deixis.load(options.model)
     deeds = [one.phrase for head in ("person", "dog") for one in candidates(Asked(Kind.DOING, f"the {head}"))]

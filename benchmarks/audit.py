@@ -14,10 +14,10 @@ import argparse
 import json
 import sys
 from collections import defaultdict
-from pathlib import Path
 
 import numpy as np
 from benchmarks.fit_matching import picture
+from benchmarks.options import parser_of
 from benchmarks.swaps import KINDS, swaps_of
 
 import deixis
@@ -82,13 +82,7 @@ def _auroc(pairs: np.ndarray) -> float:
 
 
 def _options() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--root", type=Path, required=True)
-    parser.add_argument("--split", default="val")
-    parser.add_argument("--model", default="pointer")
-    parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--limit", type=int)
-    return parser.parse_args()
+    return parser_of(__doc__, "root", "split", "model", "seed", "limit", seed=1).parse_args()
 
 
 if __name__ == "__main__":

@@ -15,7 +15,6 @@ expression as its one phrase; where one box is gold its best is taken.
 
 from __future__ import annotations
 
-import argparse
 import json
 import math
 from collections import defaultdict
@@ -25,6 +24,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from benchmarks.options import parser_of
 from numpy.typing import NDArray
 from PIL import Image
 
@@ -151,10 +151,8 @@ def photo_of(root: Path, item: Item) -> Rgb:
 
 def main() -> None:
     """Runs both over the file and prints what they are worth."""
-    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    options.add_argument("--root", type=Path, required=True)
+    options = parser_of(__doc__, "root", "model")
     options.add_argument("--file", type=Path, default=FILE)
-    options.add_argument("--model", default="pointer")
     options.add_argument("--failures", action="store_true")
     options.add_argument("--json", action="store_true")
     given = options.parse_args()

@@ -1,6 +1,6 @@
 """What pronouns and second mentions are taken for, and what that does to where they point.
 
-    python benchmarks/coreference.py --root DIR [--split val] [--model pointer]
+    python -m benchmarks.coreference --root DIR [--split val] [--model pointer]
 
 Flickr30k Entities marks pronouns as naming nothing, so what those of val stand for was read by hand, before the rules
 were tried on them: `coreference_val.txt`. A pronoun is right if it is tied to the phrase that was read, or, where none
@@ -21,6 +21,7 @@ from pathlib import Path
 from unittest.mock import patch
 
 import numpy as np
+from benchmarks.options import parser_of
 
 import deixis
 from deixis.evaluation.benchmarks.benchmark import ENDINGS
@@ -137,12 +138,7 @@ def _read(path: Path) -> Read:
 
 
 def _options() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--root", type=Path, required=True)
-    parser.add_argument("--split", default="val")
-    parser.add_argument("--model", default="pointer")
-    parser.add_argument("--limit", type=int, help="only the first so many pictures")
-    return parser.parse_args()
+    return parser_of(__doc__, "root", "split", "model", "limit").parse_args()
 
 
 if __name__ == "__main__":

@@ -22,6 +22,7 @@ from typing import Any
 
 import numpy as np
 from benchmarks.fit_matching import picture
+from benchmarks.options import parser_of
 
 import deixis
 from deixis.evaluation.intervals import evaluate
@@ -52,7 +53,7 @@ def cider(options: argparse.Namespace, images: Sequence[AnnotatedImage]) -> dict
     gold: list[Record] = []
     said: dict[str, list[Record]] = {"composed": [], "the noun alone": [], "floor": []}
     for i, image in enumerate(images):
-        phrases = {chain: texts for chain, texts in phrases_of(image).items() if len(image.boxes.get(chain, ())) == 1}
+        phrases = {chain: texts for chain, texts in texts_of(image).items() if len(image.boxes.get(chain, ())) == 1}
         path = picture(options.root, image.id)
         size = session.encode(path).size
         scale = np.array([size.width / image.size.width, size.height / image.size.height] * 2)
@@ -74,7 +75,7 @@ def dense(options: argparse.Namespace, images: Sequence[AnnotatedImage]) -> dict
     for image in images:
         pairs = [
             (image.boxes[chain].xyxy[0].tolist(), text)
-            for chain, texts in phrases_of(image).items()
+            for chain, texts in texts_of(image).items()
             if len(image.boxes.get(chain, ())) == 1
             for text in texts
         ]
@@ -103,7 +104,7 @@ def _predicted(image: AnnotatedImage, document: dict[str, Any], way: Callable[[N
     return _line(image, 0, boxes=boxes, text=[way(n) for n in nodes], scores=[n.probability for n in nodes])
 
 
-def phrases_of(image: AnnotatedImage) -> Texts:
+def texts_of(image: AnnotatedImage) -> Texts:
     """By chain, the phrases that captions have for it, in lower case."""
     found: Texts = {}
     for caption in image.captions:
@@ -125,13 +126,7 @@ def _rounded(value: float, interval: tuple[float, float]) -> list[float]:
 
 
 def _options() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--root", type=Path, required=True)
-    parser.add_argument("--kept", type=Path, required=True)
-    parser.add_argument("--split", default="val")
-    parser.add_argument("--model", default="pointer")
-    parser.add_argument("--limit", type=int)
-    return parser.parse_args()
+    return parser_of(__doc__, "root", "kept", "split", "model", "limit").parse_args()
 
 
 if __name__ == "__main__":

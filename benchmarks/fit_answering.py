@@ -3,13 +3,12 @@
     python -m benchmarks.fit_answering --root DIR --out src/deixis/tasks/answering/constants.json
 
 The questions are those of `answering_questions.py` about the training photographs that the model's own training held
-out. `answering_habits.py`, `answering_usual.py` and `fit_answering_colours.py` come before. Each regression is also
+out. `answering_habits.py`, `answering_usual.py` and `fit_colours.py` come before. Each regression is also
 fitted on one half of the photographs and tried on the other, which is printed.
 """
 
 from __future__ import annotations
 
-import argparse
 import json
 import sys
 from collections import defaultdict
@@ -19,14 +18,16 @@ from typing import Any
 import numpy as np
 from benchmarks.answering_questions import Question, counted, is_alone, known, questions_of, right, things_of
 from benchmarks.fit_matching import held_out, picture
+from benchmarks.options import parser_of
 
 import deixis
 from deixis.io.datasets.flickr30k import AnnotatedImage, read_images
 from deixis.io.images import open_image
 from deixis.models.weights import fingerprint
-from deixis.tasks.answering import beliefs, colours, counting, opens, places
+from deixis.tasks.answering import beliefs, counting, opens, places
 from deixis.tasks.answering.asked import asked
 from deixis.tasks.answering.looking import View, presence_features
+from deixis.tasks.colours import colour_chances
 from deixis.tasks.matching.combine import fit
 from deixis.tasks.matching.evidence import log_odds, sigmoid
 from deixis.types import form as forms
@@ -135,7 +136,7 @@ def regions(view: View, image: AnnotatedImage, rows: Rows, number: int) -> None:
 
 def _colour(view: View, question: Question, subject: str, rows: Rows, number: int) -> None:
     sight = view.meant(subject)
-    chances = colours.colour_chances(view.rgb, sight.boxes[0], question.head)
+    chances = colour_chances(view.rgb, sight.boxes[0], question.head)
     first, share = next(iter(chances.items()))
     seen = log_odds(np.array([share, sight.presence, sight.scores[0]])).tolist()
     rows["colour"].append((seen, first in question.answers, number))
@@ -197,13 +198,7 @@ def _regression(name: str, rows: list[tuple[list[float], float, int]]) -> list[f
 
 
 def _options() -> Any:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--root", type=Path, required=True)
-    parser.add_argument("--out", type=Path, required=True)
-    parser.add_argument("--model", default="pointer")
-    parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--images", type=int, default=200)
-    return parser.parse_args()
+    return parser_of(__doc__, "root", "out", "model", "seed", "images", seed=1, images=200).parse_args()
 
 
 if __name__ == "__main__":

@@ -11,10 +11,10 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from pathlib import Path
 
 import numpy as np
 from benchmarks.fit_matching import held_out, picture
+from benchmarks.options import parser_of
 from benchmarks.swaps import swaps_of
 
 import deixis
@@ -53,14 +53,7 @@ def main() -> None:
 
 
 def _options() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--root", type=Path, required=True)
-    parser.add_argument("--out", type=Path, required=True)
-    parser.add_argument("--model", default="pointer")
-    parser.add_argument("--held-out", type=int, default=300)
-    parser.add_argument("--seed", type=int, default=0)
-    parser.add_argument("--images", type=int, default=300)
-    return parser.parse_args()
+    return parser_of(__doc__, "root", "out", "model", "held-out", "seed", "images").parse_args()
 
 
 if __name__ == "__main__":

@@ -21,6 +21,7 @@ from pathlib import Path
 
 import numpy as np
 from benchmarks.fit_matching import held_out, picture
+from benchmarks.options import parser_of
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
 
@@ -149,10 +150,8 @@ def _unsaid(image: AnnotatedImage, one: Known) -> bool:
 
 
 def _options() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--root", type=Path, required=True)
+    parser = parser_of(__doc__, "root", "out")
     parser.add_argument("--classes", type=Path, required=True)
-    parser.add_argument("--out", type=Path, required=True)
     return parser.parse_args()
 
 

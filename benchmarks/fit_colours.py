@@ -1,100 +1,78 @@
-"""Fit how people name the colours of things, on training phrases with a colour, and write `colour_words.json`.
+"""Fit what people call the colour of a thing: `src/deixis/tasks/colours/colours.json`.
 
-    python -m benchmarks.fit_colours --root DIR --out src/deixis/reasoning/colour_words.json
+    python -m benchmarks.fit_colours --root DIR --out src/deixis/tasks/colours/colours.json
 
-Each phrase of a training caption that names a colour is pointed at by the model; the shares of colours in its mask, and
-in the middle of its box, are one example each of what people call so. A multinomial logistic regression on the square
-roots of the shares is fitted, and tried on the photographs that the model's own training held out.
+Things that captions of the training photographs give one colour, in their own boxes; the photographs that the model's
+training held out are left out, and say how well it holds. No model is asked.
 """
 
 from __future__ import annotations
 
-import argparse
 import json
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
+from benchmarks.answering_questions import colours_said, things_of
 from benchmarks.fit_matching import held_out, picture
-from benchmarks.swaps import phrases_of
-from sklearn.linear_model import LogisticRegression
+from benchmarks.options import parser_of
 
-import deixis
-from deixis.io.datasets.flickr30k import AnnotatedImage, read_ids, read_images
+from deixis.io.datasets.flickr30k import read_ids, read_images
 from deixis.io.images import open_image
-from deixis.reasoning.colours import NAMES, SPELLINGS, colour_shares, middle
-from deixis.tasks.session import Session
-from deixis.text.words import find_words
+from deixis.reasoning.colours import NAMES
+from deixis.tasks.colours import colour_features, habit, logits
 
-Example = tuple[list[float], int]
+RIDGE = 3e-4
+STEPS = 3000
+STEP = 0.3
 
 
 def main() -> None:
-    """Point, fit, say how well it holds, and write."""
-    options = _options()
-    session = deixis.load("pointer")
-    aside = held_out(options.root, 300, 0)
-    rest = sorted(set(read_ids(options.root / "train.txt")) - set(aside))
-    ids = [rest[i] for i in np.random.default_rng(7).permutation(len(rest))[: options.images]]
-    rows, words = _gathered(session, options.root, ids)
-    model = LogisticRegression(C=1.0, max_iter=2000).fit(rows, words)
-    tried, said = _gathered(session, options.root, aside)
-    found = {
-        "fitted_on": f"{len(rows)} examples of {len(ids)} training photographs of Flickr30k Entities",
-        "tried_on": f"{len(tried)} examples of {len(aside)} held-out ones",
-        "named_as_people_do": round(float(model.score(tried, said)), 3),
-        "by_the_largest_share": round(_most_share(tried, said), 3),
-        "by_the_commonest_word": round(float(np.bincount(said).max() / len(said)), 3),
-        "colours": list(NAMES),
-        "bias": np.round(model.intercept_, 3).tolist(),
-        "slopes": np.round(model.coef_, 3).tolist(),
-    }
-    options.out.write_text(json.dumps(found) + "\n", encoding="utf-8")
-    print(json.dumps(found, indent=1))
+    """Measure, fit, say how well it holds, and write."""
+    parser = parser_of(__doc__, "root", "out")
+    options = parser.parse_args()
+    kept = set(held_out(options.root, 300, 0))
+    ids = [id for id in read_ids(options.root / "train.txt") if id not in kept]
+    x, usual, y = measured(options.root, ids)
+    weights, trust = fit(x, usual, y)
+    ax, ausual, ay = measured(options.root, sorted(kept))
+    for name, value in (
+        ("fitted", logits(ax, ausual, weights, trust)), ("habit alone", ausual), ("pixels alone", ax[:, 1:12]),
+    ):  # fmt: skip
+        print(f"{name}: {float((value.argmax(1) == ay).mean()):.3f} of {len(ay)}")
+    options.out.write_text(json.dumps({"weights": weights.round(3).tolist(), "habit": trust.round(3).tolist()}) + "\n")
 
 
-def _gathered(session: Session, root: Path, ids: list[str]) -> tuple[np.ndarray, np.ndarray]:
-    found: list[Example] = []
+def measured(root: Path, ids: list[str]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """(N, F) features, (N, 11) logarithms of what is usual, and (N,) the colours said."""
+    x, usual, y = [], [], []
     for i, image in enumerate(read_images(root, ids)):
-        found.extend(_examples(session, root, image))
+        coloured = [(one, colours_said(one)) for one in things_of(image) if len(one.boxes) == 1]
+        things = [(one, told[0]) for one, told in coloured if len(told) == 1]
+        if not things:
+            continue
+        rgb = open_image(picture(root, image.id)).rgb()
+        for one, colour in things:
+            box = one.boxes[0] * np.array([rgb.shape[1], rgb.shape[0]] * 2)
+            x.append(colour_features(rgb, tuple(box.tolist())))
+            usual.append(habit(one.name))
+            y.append(NAMES.index(colour))
         print(f"\r{i + 1}/{len(ids)}", end="", file=sys.stderr)
-    return np.array([row for row, _ in found]), np.array([word for _, word in found])
+    print(file=sys.stderr)
+    return np.array(x), np.array(usual), np.array(y)
 
 
-def _examples(session: Session, root: Path, image: AnnotatedImage) -> Iterator[Example]:
-    path = picture(root, image.id)
-    seen, rgb, done = session.encode(path), open_image(path).rgb(), set[tuple[str, str]]()
-    for caption in image.captions:
-        for phrase, _ in phrases_of(caption, image):
-            said = [word.of(caption.text).lower() for word in find_words(caption.text) if phrase.span.covers(word)]
-            colours = {SPELLINGS.get(word, word) for word in said} & set(NAMES)
-            new = {(phrase.head.of(caption.text).lower(), colour) for colour in colours} - done
-            if not new:
-                continue
-            done |= new
-            span = (phrase.span.start, phrase.span.end)
-            found = session.ground(seen, caption.text, [span], threshold=0.0, max_regions=1, masks=True)
-            if len(found) and found.masks is not None:
-                for pixels in (rgb[found.masks.dense_one(0)], middle(rgb, found.boxes.xyxy[0])):
-                    yield from ((_row(pixels), NAMES.index(colour)) for _, colour in new if len(pixels))
-
-
-def _row(pixels: np.ndarray) -> list[float]:
-    shares = colour_shares(pixels)
-    return [shares.get(name, 0.0) ** 0.5 for name in NAMES]
-
-
-def _most_share(rows: np.ndarray, words: np.ndarray) -> float:
-    return float((rows.argmax(axis=1) == words).mean())
-
-
-def _options() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--root", type=Path, required=True)
-    parser.add_argument("--out", type=Path, required=True)
-    parser.add_argument("--images", type=int, default=1500)
-    return parser.parse_args()
+def fit(x: np.ndarray, usual: np.ndarray, y: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """(F, 11) weights and (1,) the weight of what is usual, of the softmax regression, by gradient descent."""
+    weights, trust = np.zeros((x.shape[1], len(NAMES))), np.ones(1)
+    target = np.eye(len(NAMES))[y]
+    for _ in range(STEPS):
+        value = logits(x, usual, weights, trust)
+        p = np.exp(value - value.max(1, keepdims=True))
+        p /= p.sum(1, keepdims=True)
+        weights -= STEP * (x.T @ (p - target) / len(y) + RIDGE * weights)
+        trust -= STEP / 10 * ((p - target) * usual).sum() / len(y)
+    return weights, trust
 
 
 if __name__ == "__main__":

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import argparse
 from collections import Counter, defaultdict
-from pathlib import Path
+
+from benchmarks.options import parser_of
 
 from deixis.io.datasets.flickr30k import read_captions, read_ids
 from deixis.text.finder import make_phrase
@@ -43,10 +44,7 @@ def main() -> None:
 
 
 def _options() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--root", type=Path, required=True)
-    parser.add_argument("--out", type=Path, required=True)
-    return parser.parse_args()
+    return parser_of(__doc__, "root", "out").parse_args()
 
 
 if __name__ == "__main__":

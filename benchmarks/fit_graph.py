@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from benchmarks.options import parser_of
 from benchmarks.said import Said, nouns_of, said_of
 
 from deixis.io.datasets.flickr30k import AnnotatedImage, read_ids, read_images
@@ -168,10 +169,7 @@ def _write(out: Path, counts: Counts, constants: dict[str, Any]) -> None:
 
 
 def _options() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--root", type=Path, required=True)
-    parser.add_argument("--out", type=Path, required=True)
-    return parser.parse_args()
+    return parser_of(__doc__, "root", "out").parse_args()
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 """Fit the constants of `deixis.tasks.matching` on training photographs, and write them.
 
-    python benchmarks/fit_matching.py --root DIR --out src/deixis/tasks/matching/constants.json
+    python -m benchmarks.fit_matching --root DIR --out src/deixis/tasks/matching/constants.json
 
 The photographs are those of the training split that the model's own training held out (`--held-out`, `--seed` as in its
 recipe). Each is asked two of its captions and two of other photographs; the regression tells them apart.
@@ -13,6 +13,7 @@ import sys
 from pathlib import Path
 
 import numpy as np
+from benchmarks.options import parser_of
 
 import deixis
 from deixis.io.datasets.flickr30k import read_captions, read_ids
@@ -69,14 +70,7 @@ def _say(x: np.ndarray, y: np.ndarray) -> None:
 
 
 def _options() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--root", type=Path, required=True)
-    parser.add_argument("--out", type=Path, required=True)
-    parser.add_argument("--model", default="pointer")
-    parser.add_argument("--held-out", type=int, default=300)
-    parser.add_argument("--seed", type=int, default=0)
-    parser.add_argument("--images", type=int, default=300)
-    return parser.parse_args()
+    return parser_of(__doc__, "root", "out", "model", "held-out", "seed", "images").parse_args()
 
 
 if __name__ == "__main__":

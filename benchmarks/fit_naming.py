@@ -19,7 +19,8 @@ from typing import Any
 import numpy as np
 import torch
 from benchmarks.fit_matching import held_out, picture
-from benchmarks.said import Phrases, phrases_of
+from benchmarks.options import parser_of
+from benchmarks.said import Phrases, heads_of
 from benchmarks.vocabulary import NO_NAMES
 
 import deixis
@@ -42,7 +43,7 @@ def main() -> None:
     session = deixis.load("pointer")
     vectors = _vectors(options, session, ids)
     for image in read_images(options.root, ids):
-        spoken = phrases_of(image)
+        spoken = heads_of(image)
         for chain, boxes in image.boxes.items():
             if len(boxes) == 1 and spoken.get(chain):
                 rows.append(vectors[image.id, chain])
@@ -139,9 +140,7 @@ def _write(out: Path, names: list[str], words: list[str], layers: list[np.ndarra
 
 
 def _options() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--root", type=Path, required=True)
-    parser.add_argument("--out", type=Path, required=True)
+    parser = parser_of(__doc__, "root", "out")
     parser.add_argument("--kept", type=Path)
     return parser.parse_args()
 

@@ -12,11 +12,11 @@ import argparse
 import json
 import sys
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 from benchmarks.fit_matching import held_out, picture
+from benchmarks.options import parser_of
 from benchmarks.said import nouns_of
 
 import deixis
@@ -94,10 +94,7 @@ def _say(x: np.ndarray, y: np.ndarray, fold: np.ndarray, place: list[tuple[int, 
 
 
 def _options() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--root", type=Path, required=True)
-    parser.add_argument("--out", type=Path, required=True)
-    return parser.parse_args()
+    return parser_of(__doc__, "root", "out").parse_args()
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 """Fit `deixis.tasks.audit.relations` on the boxes of training captions, and write its table. No picture is read.
 
-python benchmarks/fit_relations.py --root DIR --out src/deixis/tasks/audit/relations.json
+python -m benchmarks.fit_relations --root DIR --out src/deixis/tasks/audit/relations.json
 """
 
 from __future__ import annotations
@@ -8,9 +8,9 @@ from __future__ import annotations
 import argparse
 import json
 from collections import defaultdict
-from pathlib import Path
 
 import numpy as np
+from benchmarks.options import parser_of
 
 from deixis.io.datasets.flickr30k import AnnotatedImage, read_ids, read_images
 from deixis.tasks.audit.relations import between, geometry
@@ -59,10 +59,7 @@ def _fitted(pairs: np.ndarray) -> dict[str, object]:
 
 
 def _options() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--root", type=Path, required=True)
-    parser.add_argument("--out", type=Path, required=True)
-    return parser.parse_args()
+    return parser_of(__doc__, "root", "out").parse_args()
 
 
 if __name__ == "__main__":

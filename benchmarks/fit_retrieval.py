@@ -17,6 +17,7 @@ from typing import cast
 
 import numpy as np
 from benchmarks.fit_matching import held_out, picture
+from benchmarks.options import parser_of
 
 import deixis
 from deixis.evaluation.metrics.retrieval import image_to_text, text_to_image
@@ -115,14 +116,7 @@ def _tried(photographs: list[Photograph]) -> dict[tuple[float, float], float]:
 
 
 def _options() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--root", type=Path, required=True)
-    parser.add_argument("--out", type=Path, required=True)
-    parser.add_argument("--model", default="pointer")
-    parser.add_argument("--held-out", type=int, default=300)
-    parser.add_argument("--seed", type=int, default=0)
-    parser.add_argument("--images", type=int, default=300)
-    return parser.parse_args()
+    return parser_of(__doc__, "root", "out", "model", "held-out", "seed", "images").parse_args()
 
 
 if __name__ == "__main__":

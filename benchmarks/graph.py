@@ -23,6 +23,7 @@ from typing import Any
 import numpy as np
 from benchmarks.fit_graph import Told, counted, fitted, reduced, told
 from benchmarks.fit_matching import picture
+from benchmarks.options import parser_of
 
 import deixis
 from deixis.evaluation.intervals import evaluate
@@ -146,13 +147,7 @@ def _line(one: Told, boxes: list[Any], labels: list[str], relations: list[Any]) 
 
 
 def _options() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--root", type=Path, required=True)
-    parser.add_argument("--split", default="val")
-    parser.add_argument("--model", default="pointer")
-    parser.add_argument("--kept", type=Path, required=True)
-    parser.add_argument("--limit", type=int)
-    return parser.parse_args()
+    return parser_of(__doc__, "root", "split", "model", "kept", "limit").parse_args()
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 """Whether a word's map follows its meaning: one word in two sentences, on photographs of the one and of the other.
 
-    python benchmarks/polysemy.py --root DIR [--split train] [--model pointer]
+    python -m benchmarks.polysemy --root DIR [--split train] [--model pointer]
 
 For each word two sentences and, for each of these, photographs of Flickr30k Entities whose own captions use the word
 in that meaning and box it (at most four). On every photograph the word's map is made in both sentences. A photograph is
@@ -19,6 +19,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+from benchmarks.options import parser_of
 from numpy.typing import NDArray
 
 import deixis
@@ -146,11 +147,7 @@ def _split(options: argparse.Namespace) -> Path:
 
 
 def _options() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--root", type=Path, required=True)
-    parser.add_argument("--split", default="train")
-    parser.add_argument("--model", default="pointer")
-    return parser.parse_args()
+    return parser_of(__doc__, "root", "split", "model", split="train").parse_args()
 
 
 if __name__ == "__main__":

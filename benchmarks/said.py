@@ -44,6 +44,15 @@ class _Thing:
     noun: str
 
 
+def boxed(caption: Caption, image: AnnotatedImage) -> Iterator[tuple[int, str, Phrase]]:
+    """The phrases of a caption that have boxes, with chain and kind."""
+    words = find_words(caption.text)
+    for part in caption.phrases:
+        own = [word for word in words if part.span.covers(word)]
+        if part.chain in image.boxes and own:
+            yield part.chain, part.kinds[0], make_phrase(caption.text, own, None)
+
+
 def said_of(caption: Caption) -> Iterator[Said]:
     """The relations that a caption states between phrases that follow each other.
 
@@ -91,7 +100,7 @@ def nouns_of(image: AnnotatedImage) -> dict[int, list[str]]:
     return found
 
 
-def phrases_of(image: AnnotatedImage) -> dict[int, Phrases]:
+def heads_of(image: AnnotatedImage) -> dict[int, Phrases]:
     """For each chain the head words of its phrases as captions have them, each with the words before it."""
     found: dict[int, Phrases] = {}
     for caption in image.captions:

@@ -10,11 +10,11 @@ import signal
 import subprocess
 import sys
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, Self, cast
 
 ROOT = Path(__file__).parents[1]
 PLUGIN = ROOT / "tests" / "serving" / "plugin"
@@ -22,6 +22,7 @@ TICKS = os.sysconf("SC_CLK_TCK")
 JSON = {"Content-Type": "application/json"}
 IMAGE = {"Content-Type": "image/jpeg"}
 START_S = 60
+LENGTH = re.compile(rb"\r\ncontent-length: *(\d+)\r\n", re.IGNORECASE)
 
 
 @dataclass(slots=True)
@@ -31,11 +32,46 @@ class Answer:
     status: int
     body: bytes
     seconds: float
-    headers: dict[str, str] = field(default_factory=dict)
+    head: bytes = b""
+
+    @property
+    def headers(self) -> dict[str, str]:
+        """Lower-case names, and values."""
+        lines = self.head.decode("latin-1").split("\r\n")[1:]
+        return {name.lower(): value.strip() for name, _, value in (line.partition(":") for line in lines)}
 
     def json(self) -> Any:
         """The document."""
         return json.loads(self.body)
+
+
+class _Reading(asyncio.Protocol):
+    """The client's end of a connection: one answer at a time, each a head and a body."""
+
+    def __init__(self) -> None:
+        self.answer: asyncio.Future[tuple[bytes, bytes]] | None = None
+        self.transport: asyncio.Transport | None = None
+        self._read = b""
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        self.transport = cast("asyncio.Transport", transport)
+
+    def data_received(self, data: bytes) -> None:
+        self._read += data
+        end = self._read.find(b"\r\n\r\n")
+        if end < 0 or self.answer is None:
+            return
+        length = LENGTH.search(self._read, 0, end + 2)
+        until = end + 4 + (int(length[1]) if length else 0)
+        if len(self._read) >= until:
+            head, body, self._read = self._read[:end], self._read[end + 4 : until], self._read[until:]
+            if not self.answer.done():
+                self.answer.set_result((head, body))
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        self.transport = None
+        if self.answer is not None and not self.answer.done():
+            self.answer.set_exception(exc or EOFError())
 
 
 class Connection:
@@ -43,7 +79,7 @@ class Connection:
 
     def __init__(self, port: int) -> None:
         self._port = port
-        self._pipe: tuple[asyncio.StreamReader, asyncio.StreamWriter] | None = None
+        self._end: _Reading | None = None
 
     async def ask(
         self, method: str, path: str, body: bytes = b"", headers: dict[str, str] | None = None, limit_s: float = 60
@@ -51,33 +87,29 @@ class Connection:
         """One request; status 0 where the connection ended or time was over without an answer."""
         started = time.perf_counter()
         try:
-            status, said, data = await asyncio.wait_for(self._ask(method, path, body, headers or {}), limit_s)
+            async with asyncio.timeout(limit_s):
+                head, data = await self._ask(method, path, body, headers or {})
         except (OSError, EOFError, TimeoutError) as error:
             self.close()
             return Answer(0, type(error).__name__.encode(), time.perf_counter() - started)
-        return Answer(status, data, time.perf_counter() - started, said)
+        return Answer(int(head[9:12]), data, time.perf_counter() - started, head)
 
-    async def _ask(
-        self, method: str, path: str, body: bytes, headers: dict[str, str]
-    ) -> tuple[int, dict[str, str], bytes]:
-        if self._pipe is None:
-            self._pipe = await asyncio.open_connection("127.0.0.1", self._port)
-        reader, writer = self._pipe
-        lines = [f"{method} {path} HTTP/1.1", "Host: 127.0.0.1", f"Content-Length: {len(body)}"]
-        lines += [f"{name}: {value}" for name, value in headers.items()]
-        writer.write("\r\n".join(lines).encode() + b"\r\n\r\n" + body)
-        head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1").split("\r\n")
-        said = {name.lower(): value.strip() for name, _, value in (line.partition(":") for line in head[1:] if line)}
-        data = await reader.readexactly(int(said.get("content-length", 0)))
-        if said.get("connection") == "close":
-            self.close()
-        return int(head[0].split()[1]), said, data
+    async def _ask(self, method: str, path: str, body: bytes, headers: dict[str, str]) -> tuple[bytes, bytes]:
+        loop = asyncio.get_running_loop()
+        if self._end is None or self._end.transport is None:
+            _, self._end = await loop.create_connection(_Reading, "127.0.0.1", self._port)
+        assert self._end.transport is not None
+        told = "".join(f"{name}: {value}\r\n" for name, value in headers.items())
+        head = f"{method} {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: {len(body)}\r\n{told}\r\n"
+        self._end.answer = loop.create_future()
+        self._end.transport.write(head.encode() + body)
+        return await self._end.answer
 
     def close(self) -> None:
         """Ends the connection."""
-        if self._pipe is not None:
-            self._pipe[1].transport.abort()
-            self._pipe = None
+        if self._end is not None and self._end.transport is not None:
+            self._end.transport.abort()
+        self._end = None
 
 
 class Server:

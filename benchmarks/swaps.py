@@ -8,14 +8,13 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
+from benchmarks.said import boxed
 
 from deixis.io.datasets.flickr30k import AnnotatedImage, Caption
 from deixis.tasks.audit.relations import OPPOSITES, between
 from deixis.tasks.vocabulary import nouns
-from deixis.text.finder import make_phrase
 from deixis.text.parse.lemma import singular
 from deixis.text.words import find_words
-from deixis.types.query import Phrase
 from deixis.types.span import Span
 
 KINDS = ("noun", "colour", "relation")
@@ -47,21 +46,11 @@ def swaps_of(image: AnnotatedImage, random: np.random.Generator) -> Iterator[Swa
                 break
 
 
-def phrases_of(caption: Caption, image: AnnotatedImage) -> list[tuple[Phrase, str]]:
-    """The phrases that have boxes, with their kinds."""
-    words = find_words(caption.text)
-    return [
-        (make_phrase(caption.text, [w for w in words if p.span.covers(w)], None), p.kinds[0])
-        for p in caption.phrases
-        if p.chain in image.boxes and any(p.span.covers(w) for w in words)
-    ]
-
-
 def _noun(caption: Caption, image: AnnotatedImage, said: str, random: np.random.Generator) -> str:
     """A head replaced by one of its kind that no caption of the image has; a man only by a woman, and the reverse."""
-    phrases = phrases_of(caption, image)
+    phrases = list(boxed(caption, image))
     for number in random.permutation(len(phrases)):
-        phrase, kind = phrases[int(number)]
+        _, kind, phrase = phrases[int(number)]
         head = phrase.head.of(caption.text)
         pool = _others(singular(head.lower()), head.lower(), kind)
         pool = [(noun, count) for noun, count in pool if not re.search(rf"\b{noun}", said)]
@@ -87,7 +76,7 @@ def _colour(caption: Caption, image: AnnotatedImage, said: str, random: np.rando
     """A colour word in a phrase replaced by a colour that no caption of the image has."""
     places = [
         word
-        for phrase, _ in phrases_of(caption, image)
+        for _, _, phrase in boxed(caption, image)
         for word in find_words(caption.text)
         if phrase.span.covers(word) and word.of(caption.text).lower() in COLOURS
     ]
@@ -100,7 +89,7 @@ def _colour(caption: Caption, image: AnnotatedImage, said: str, random: np.rando
 
 def _relation(caption: Caption, image: AnnotatedImage, said: str, random: np.random.Generator) -> str:
     """A relation replaced by its opposite, or its two phrases by one another."""
-    phrases = [phrase for phrase, _ in phrases_of(caption, image)]
+    phrases = [phrase for _, _, phrase in boxed(caption, image)]
     pairs = [(a, b) for a, b in pairwise(phrases) if between(caption.text, a, b)]
     if not pairs:
         return ""

@@ -1,6 +1,6 @@
 """Make the embedded model's own vocabulary: what the captions of a training split name, with counts.
 
-    python benchmarks/vocabulary.py --root DIR --split train --out src/deixis/tasks/vocabulary
+    python -m benchmarks.vocabulary --root DIR --split train --out src/deixis/tasks/vocabulary
 
 Writes `nouns.txt`, the heads of visible phrases in the singular, each with the kind that it has most often, and
 `phrases.txt`, the phrases in lower case without their article, one a line with its count, most frequent first; and
@@ -13,6 +13,8 @@ from __future__ import annotations
 import argparse
 from collections import Counter, defaultdict
 from pathlib import Path
+
+from benchmarks.options import parser_of
 
 from deixis.io.datasets.flickr30k import Caption, EntityPhrase, read_captions, read_ids
 from deixis.text.finder import make_phrase
@@ -82,11 +84,7 @@ def _write(path: Path, counts: Counter[str], least: int, kinds: dict[str, Counte
 
 
 def _options() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--root", type=Path, required=True)
-    parser.add_argument("--split", default="train")
-    parser.add_argument("--out", type=Path, required=True)
-    return parser.parse_args()
+    return parser_of(__doc__, "root", "split", "out", split="train").parse_args()
 
 
 if __name__ == "__main__":

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import statistics
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -29,6 +30,7 @@ def body_lines(node: Function) -> int:
     return (body[-1].end_lineno or 0) - body[0].lineno + 1 if body else 0
 
 
+@cache
 def everything() -> list[tuple[str, int]]:
     return [found for path in sorted(SOURCE.rglob("*.py")) for found in functions(path)]
 

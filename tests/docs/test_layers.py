@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import sys
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -41,6 +42,11 @@ def modules() -> list[Path]:
     return sorted(path for path in SOURCE.rglob("*.py") if path.parent != SOURCE or path.stem != "__init__")
 
 
+@cache
+def parsed(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
 def imported(tree: ast.AST) -> Iterator[str]:
     """Every absolute module name that is imported anywhere in a file, in functions too."""
     for node in ast.walk(tree):
@@ -54,7 +60,7 @@ def imported(tree: ast.AST) -> Iterator[str]:
 
 def layers_imported(path: Path) -> Iterator[str]:
     """The layers that a file uses; the front door, `deixis` itself, stands above all but the command line."""
-    for name in imported(ast.parse(path.read_text(encoding="utf-8"))):
+    for name in imported(parsed(path)):
         parts = name.split(".")
         if parts[0] == "deixis" and name != "deixis.__version__":
             yield parts[1] if len(parts) > 1 and parts[1] in LAYERS else "serving"
@@ -89,7 +95,7 @@ def test_the_pure_layers_need_numpy_alone(layer: str) -> None:
 
 
 def top_level_imports(path: Path) -> Iterator[str]:
-    tree = ast.parse(path.read_text(encoding="utf-8"))
+    tree = parsed(path)
     for node in tree.body:
         if isinstance(node, ast.Import | ast.ImportFrom):
             yield from imported(ast.Module([node], []))
@@ -104,7 +110,7 @@ def test_only_config_reads_the_environment() -> None:
     readers = {
         layer_of(path)
         for path in modules()
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        for node in ast.walk(parsed(path))
         if isinstance(node, ast.Attribute) and node.attr in {"environ", "getenv"}
     }
     assert readers <= {"config"}
@@ -115,7 +121,7 @@ def test_nothing_but_the_command_line_prints() -> None:
         str(path.relative_to(SOURCE))
         for path in modules()
         if layer_of(path) != "cli"
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        for node in ast.walk(parsed(path))
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "print"
     ]
     assert printers == []

@@ -9,21 +9,14 @@ import typer
 
 from deixis.cli import talk
 from deixis.cli.each import ask_each
-from deixis.cli.options import Json, Model, read_text
+from deixis.cli.options import Json, Model, Out, Photo, read_text
 
 if TYPE_CHECKING:
     from deixis.tasks.answering import Answer
     from deixis.tasks.session import Session
 
-Photo = Annotated[Path, typer.Argument(metavar="PHOTO", help="A photograph, or a folder of them.")]
 Question = Annotated[
     str, typer.Argument(metavar="QUESTION", help='Such as "how many dogs are there?"; "-" reads standard input.')
-]
-Out = Annotated[
-    Path | None,
-    typer.Option(
-        "--out", "-o", help="The annotated picture, next to the photograph if not set; for a folder, a folder."
-    ),
 ]
 
 

@@ -9,20 +9,13 @@ import typer
 
 from deixis.cli import talk
 from deixis.cli.each import ask_each
-from deixis.cli.options import Json, Model
+from deixis.cli.options import Json, Model, Out, Photo
 
 if TYPE_CHECKING:
     from deixis.tasks.describing import DenseCaptions, Description
     from deixis.tasks.session import Session
 
-Photo = Annotated[Path, typer.Argument(metavar="PHOTO", help="A photograph, or a folder of them.")]
 Regions = Annotated[bool, typer.Option("--regions", help="A short phrase for each region, in place of sentences.")]
-Out = Annotated[
-    Path | None,
-    typer.Option(
-        "--out", "-o", help="The annotated picture, next to the photograph if not set; for a folder, a folder."
-    ),
-]
 
 
 def describe(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from deixis.cli import exits, talk
-from deixis.cli.options import Json, Model, Second, read_spans, read_text, target
+from deixis.cli.options import Json, Model, Out, Photo, Second, read_spans, read_text, target
 from deixis.errors import InputError
 
 if TYPE_CHECKING:
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
 ENDING = ".deixis.png"
 
-Photo = Annotated[Path, typer.Argument(metavar="PHOTO", help="A photograph, or a folder of them.")]
 Text = Annotated[str, typer.Argument(metavar="TEXT", help='What to look for; "-" reads it from standard input.')]
 Threshold = Annotated[
     float | None, typer.Option(help="Leave out regions that score less, 0 to 1; the model's own if not set.")
@@ -36,12 +35,6 @@ Phrases = Annotated[
 ]
 NoMasks = Annotated[bool, typer.Option("--no-masks", help="Boxes only, which is faster.")]
 JsonLines = Annotated[bool, typer.Option("--jsonl", help="For a folder: write JSON lines alone, no pictures.")]
-Out = Annotated[
-    Path | None,
-    typer.Option(
-        "--out", "-o", help="The annotated picture, next to the photograph if not set; for a folder, a folder."
-    ),
-]
 Explain = Annotated[
     bool,
     typer.Option("--explain", help="Resolve the text by its structure, and say why: what was seen, and each step."),

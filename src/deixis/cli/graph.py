@@ -10,25 +10,18 @@ import typer
 
 from deixis.cli import exits, talk
 from deixis.cli.each import ask_each
-from deixis.cli.options import Json, Model
+from deixis.cli.options import Json, Model, Out, Photo
 from deixis.errors import InputError
 
 if TYPE_CHECKING:
     from deixis.tasks.graph import Attribute, SceneGraph
     from deixis.tasks.session import Session
 
-Photo = Annotated[Path, typer.Argument(metavar="PHOTO", help="A photograph, or a folder of them.")]
 Dot = Annotated[bool, typer.Option("--dot", help="Print the graph in Graphviz's DOT, and draw nothing.")]
 LeastObject = Annotated[
     float, typer.Option(help="Leave out objects none of whose names, of kinds too, is so probable, 0 to 1.")
 ]
 LeastRelation = Annotated[float, typer.Option(help="Leave out relations that are less probable, 0 to 1.")]
-Out = Annotated[
-    Path | None,
-    typer.Option(
-        "--out", "-o", help="The annotated picture, next to the photograph if not set; for a folder, a folder."
-    ),
-]
 
 
 def graph(

@@ -9,20 +9,13 @@ import typer
 
 from deixis.cli import talk
 from deixis.cli.each import ask_each
-from deixis.cli.options import Json, Model, read_text
+from deixis.cli.options import Json, Model, Out, Photo, read_text
 
 if TYPE_CHECKING:
     from deixis.tasks.matching import Match
     from deixis.tasks.session import Session
 
-Photo = Annotated[Path, typer.Argument(metavar="PHOTO", help="A photograph, or a folder of them.")]
 Text = Annotated[str, typer.Argument(metavar="TEXT", help='A caption; "-" reads it from standard input.')]
-Out = Annotated[
-    Path | None,
-    typer.Option(
-        "--out", "-o", help="The annotated picture, next to the photograph if not set; for a folder, a folder."
-    ),
-]
 
 
 def match(photo: Photo, text: Text, model: Model = None, as_json: Json = False, out: Out = None) -> None:

@@ -18,12 +18,19 @@ STDIN = "-"
 MOST_BYTES = 1 << 20
 PAIR = re.compile(r"(\d+):(\d+)")
 
+Photo = Annotated[Path, typer.Argument(metavar="PHOTO", help="A photograph, or a folder of them.")]
 Model = Annotated[str | None, typer.Option("--model", "-m", help="Which model; `deixis models` lists them.")]
 Second = Annotated[
     str | None,
     typer.Option("--parser", help="Ask this installed plug-in first; what it answers must be a logical form."),
 ]
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON document, and nothing else.")]
+Out = Annotated[
+    Path | None,
+    typer.Option(
+        "--out", "-o", help="The annotated picture, next to the photograph if not set; for a folder, a folder."
+    ),
+]
 
 
 def read_text(argument: str) -> str:

@@ -9,7 +9,7 @@ import typer
 
 from deixis.cli import talk
 from deixis.cli.each import ask_each
-from deixis.cli.options import Json, Model
+from deixis.cli.options import Json, Model, Out
 from deixis.errors import InputError
 
 if TYPE_CHECKING:
@@ -23,12 +23,6 @@ At = Annotated[str | None, typer.Option("--at", metavar="X,Y", help="A point, in
 InBox = Annotated[str | None, typer.Option("--box", metavar="X0,Y0,X1,Y1", help="A box, in pixels.")]
 Names = Annotated[str | None, typer.Option(help="The words to choose from, with commas; everyday ones if not set.")]
 Top = Annotated[int, typer.Option(min=1, help="At most so many words.")]
-Out = Annotated[
-    Path | None,
-    typer.Option(
-        "--out", "-o", help="The annotated picture, next to the photograph if not set; for a folder, a folder."
-    ),
-]
 
 
 def words(

@@ -4,21 +4,16 @@ The names are the eleven basic colour terms of English (Berlin and Kay, "Basic C
 few anchors in sRGB, and a pixel has the name of its nearest anchor in CIE L*a*b*, with lightness at half weight: a red
 thing in the shade is red.
 
-What people call a thing is another matter: most of a white shirt is gray to look at, and a brown dog half black.
-`colour_chances` has learnt it from captions.
+What people call a thing is another matter, of `deixis.tasks.colours`.
 """
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import cache
-from importlib.resources import files
 
 import numpy as np
 from numpy.typing import NDArray
-
-from deixis.errors import WeightsError
 
 Numbers = NDArray[np.float64]
 
@@ -36,7 +31,9 @@ ANCHORS = {
     "brown": ((110, 70, 40), (75, 45, 30), (150, 105, 65), (185, 145, 105)),
 }
 NAMES = tuple(ANCHORS)
-SPELLINGS = {"grey": "gray", "violet": "purple", "golden": "yellow", "tan": "brown", "navy": "blue"}
+SPELLINGS = {
+    "grey": "gray", "silver": "gray", "violet": "purple", "golden": "yellow", "tan": "brown", "navy": "blue",
+}  # fmt: skip
 TO_XYZ = np.array(
     [[0.4124564, 0.3575761, 0.1804375], [0.2126729, 0.7151522, 0.0721750], [0.0193339, 0.1191920, 0.9503041]]
 )
@@ -61,27 +58,6 @@ def colour_shares(pixels: NDArray[np.uint8]) -> dict[str, float]:
     return {NAMES[i]: float(counts[i]) for i in np.argsort(-counts, kind="stable") if counts[i] > 0}
 
 
-def colour_chances(pixels: NDArray[np.uint8]) -> dict[str, float]:
-    """How probable it is that people name each colour for a thing, if they name one; adds up to 1, the surest first.
-
-    A multinomial logistic regression on the square roots of `colour_shares`, fitted by benchmarks/fit_colours.py, whose
-    figures are in colour_words.json.
-
-    Args:
-        pixels: (N, 3) sRGB of the thing, or of most of it; nothing comes of none.
-
-    >>> next(iter(colour_chances(np.array([[200, 20, 30], [210, 30, 30], [10, 10, 10]], np.uint8))))
-    'red'
-    """
-    if not len(pixels):
-        return {}
-    bias, slopes = _words()
-    logits = bias + slopes @ np.sqrt(_vector(colour_shares(pixels)))
-    chances = np.exp(logits - logits.max())
-    chances = chances / chances.sum()
-    return {NAMES[i]: float(chances[i]) for i in np.argsort(-chances, kind="stable")}
-
-
 def middle(rgb: NDArray[np.uint8], box: Sequence[float]) -> NDArray[np.uint8]:
     """(N, 3) the pixels in the ellipse of two thirds of a box, where there is most of what it holds.
 
@@ -99,6 +75,12 @@ def middle(rgb: NDArray[np.uint8], box: Sequence[float]) -> NDArray[np.uint8]:
     return rgb[rows[:, None], columns[None]][inside]
 
 
+def inside(rgb: NDArray[np.uint8], box: Sequence[float]) -> NDArray[np.uint8]:
+    """(N, 3) the pixels in a box, one at least of a box in the picture; xyxy in its pixels."""
+    x0, y0, x1, y1 = (max(round(float(edge)), 0) for edge in box)
+    return rgb[y0 : max(y1, y0 + 1), x0 : max(x1, x0 + 1)].reshape(-1, 3)
+
+
 def lab(rgb: NDArray[np.uint8]) -> Numbers:
     """(N, 3) sRGB → CIE L*a*b* under D65, with lightness weighted by `LIGHTNESS`."""
     share = rgb.astype(np.float64) / 255
@@ -106,22 +88,6 @@ def lab(rgb: NDArray[np.uint8]) -> Numbers:
     xyz = linear @ TO_XYZ.T / (0.95047, 1.0, 1.08883)
     x, y, z = np.where(xyz > 0.008856, np.cbrt(xyz), 7.787 * xyz + 16 / 116).T
     return np.stack([LIGHTNESS * (116 * y - 16), 500 * (x - y), 200 * (y - z)], axis=1)
-
-
-def _vector(shares: Mapping[str, float]) -> Numbers:
-    return np.array([shares.get(name, 0.0) for name in NAMES])
-
-
-@cache
-def _words() -> tuple[Numbers, Numbers]:
-    """(11,) and (11, 11): the bias of each word, and its slopes over shares."""
-    try:
-        stored = json.loads(files(__package__).joinpath("colour_words.json").read_text(encoding="utf-8"))
-        if tuple(stored["colours"]) != NAMES:
-            raise ValueError("it is of other colours; fit it again")
-        return np.array(stored["bias"]), np.array(stored["slopes"])
-    except (OSError, KeyError, TypeError, ValueError) as error:
-        raise WeightsError(f"colour_words.json of deixis.reasoning is malformed: {error}") from error
 
 
 @cache

@@ -12,9 +12,10 @@ from starlette.exceptions import HTTPException
 
 from deixis.config import version
 from deixis.serving import schemas, static
+from deixis.serving.direct import Direct
 from deixis.serving.guard import Guard
 from deixis.serving.problems import STATUS, Problem
-from deixis.serving.routes import calls, told
+from deixis.serving.routes import about_images, calls, told
 from deixis.serving.service import Service
 from deixis.serving.settings import ServeSettings
 
@@ -26,12 +27,13 @@ def build(settings: ServeSettings) -> Guard:
         title="Deixis", version=version(), docs_url=None, redoc_url=None, lifespan=_lifespan(service),
         description="Points at what words mean in a picture. docs/server.md is the authority.", responses=_errors(),
     )  # fmt: skip
-    app.include_router(calls(service))
+    asks = about_images(service)
+    app.include_router(calls(service, asks))
     static.add(app)
     app.add_exception_handler(Problem, _passed_on)
     app.add_exception_handler(HTTPException, _http)
     app.add_exception_handler(RequestValidationError, _invalid)
-    return Guard(app, service)
+    return Guard(Direct(app, asks), service)
 
 
 def _lifespan(service: Service) -> Any:

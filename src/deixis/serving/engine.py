@@ -5,6 +5,7 @@ It may be killed at any time: what it keeps can be made again from the files tha
 
 from __future__ import annotations
 
+import gc
 import logging
 import os
 import sys
@@ -179,6 +180,7 @@ def main() -> None:
     except DeixisError as error:
         frames.write(channel, {"failed": _told(error)})
         return
+    gc.freeze()
     _send(channel, lock, {"ready": engine.models.session(engine.models.default).spec.name})
     Thread(target=engine.models.list, daemon=True).start()  # takes a while, and is asked for by the page
     with ThreadPoolExecutor(engine.limits.at_once, "answer") as pool, suppress(EOFError):
@@ -206,7 +208,6 @@ def _answer(engine: Engine, channel: IO[bytes], lock: Lock, header: dict[str, An
         engine.unwanted.discard(number)
         _send(channel, lock, {"job": number, "skipped": True})
         return
-    _send(channel, lock, {"job": number, "begun": True})
     try:
         said, document = engine.answer(header, file)
     except FileWantedError:

@@ -38,19 +38,20 @@ OPEN_PATHS = re.compile(
 STRINGS = re.compile(rb'"(?:[^"\\]|\\.)*"', re.DOTALL)
 NO_BRACKETS = bytes(byte for byte in range(256) if byte not in b"[]{}")
 HEADERS = {
-    "content-security-policy": (
-        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob: data:; connect-src 'self'; "
-        "media-src 'self' blob:; font-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none'; "
-        "frame-ancestors 'none'"
+    b"content-security-policy": (
+        b"default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob: data:; connect-src 'self'; "
+        b"media-src 'self' blob:; font-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none'; "
+        b"frame-ancestors 'none'"
     ),
-    "x-content-type-options": "nosniff",
-    "x-frame-options": "DENY",
-    "referrer-policy": "no-referrer",
-    "cross-origin-resource-policy": "same-origin",
-    "cross-origin-opener-policy": "same-origin",
-    "permissions-policy": "camera=(self), microphone=(), geolocation=()",
-    "cache-control": "no-store",
+    b"x-content-type-options": b"nosniff",
+    b"x-frame-options": b"DENY",
+    b"referrer-policy": b"no-referrer",
+    b"cross-origin-resource-policy": b"same-origin",
+    b"cross-origin-opener-policy": b"same-origin",
+    b"permissions-policy": b"camera=(self), microphone=(), geolocation=()",
+    b"cache-control": b"no-store",
 }
+FIXED = list(HEADERS.items())
 
 
 class Guard:
@@ -77,8 +78,9 @@ class Guard:
         scope.setdefault("state", {})["id"] = answer.id
         held = 0
         try:
-            self._check(scope)
-            body = await self._body(scope, receive)
+            headers = _headers(scope)
+            self._check(scope, headers)
+            body = await self._body(scope, headers, receive)
             held = len(body)
             answer.whole = True
             if scope["method"] == "POST":
@@ -99,8 +101,7 @@ class Guard:
             self._buffered -= held
             self._report(scope, answer, held)
 
-    def _check(self, scope: Scope) -> None:
-        headers = _headers(scope)
+    def _check(self, scope: Scope, headers: dict[str, str]) -> None:
         if sum(len(name) + len(value) for name, value in scope["headers"]) + len(scope["path"]) > HEADER_BYTES:
             raise Problem("headers_too_large", f"headers and address may have {HEADER_BYTES} bytes")
         host = _host(headers.get("host", ""))
@@ -113,9 +114,8 @@ class Guard:
         if "content-encoding" in headers and headers["content-encoding"].lower() != "identity":
             raise Problem("unsupported", "Content-Encoding: compressed bodies are not read; send it as it is")
 
-    async def _body(self, scope: Scope, receive: Receive) -> bytearray:
+    async def _body(self, scope: Scope, headers: dict[str, str], receive: Receive) -> bytearray:
         """The body, refused as soon as it is too long or too slow."""
-        headers = _headers(scope)
         if scope["method"] != "POST":
             return bytearray()
         kind = headers.get("content-type", "").partition(";")[0].strip().lower()
@@ -193,7 +193,7 @@ class _Answer:
         if message["type"] == "http.response.start":
             self.status = message["status"]
             given = {name for name, _ in message["headers"]}
-            fixed = [(n.encode(), v.encode()) for n, v in HEADERS.items() if n.encode() not in given]
+            fixed = FIXED if given.isdisjoint(HEADERS) else [one for one in FIXED if one[0] not in given]
             message["headers"] = [*message["headers"], *fixed, (b"x-request-id", self.id.encode())]
         self.bytes_out += len(message.get("body", b""))
         async with asyncio.timeout(self._write_s):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Any, NoReturn, TypeVar
 
 from fastapi import APIRouter, Request, Response
@@ -16,6 +17,7 @@ from deixis.serving.problems import Problem, document
 from deixis.serving.service import Service
 
 T = TypeVar("T", bound=BaseModel)
+Ask = Callable[[Request], Awaitable[Response]]
 JSON = "application/json"
 IMAGE = {"schema": {"type": "string", "format": "binary"}}
 ABOUT_IMAGES: tuple[tuple[str, str, type[schemas.AboutImage], str], ...] = (
@@ -36,15 +38,23 @@ ABOUT_IMAGES: tuple[tuple[str, str, type[schemas.AboutImage], str], ...] = (
 )
 
 
-def calls(service: Service) -> APIRouter:
-    """All calls of the API but those for the page's files."""
+def calls(service: Service, asks: Mapping[str, Ask]) -> APIRouter:
+    """All calls of the API but those for the page's files.
+
+    Args:
+        service: that answers.
+        asks: those about images, by their paths.
+    """
     router = APIRouter()
+    for path, op, kind, summary in ABOUT_IMAGES:
+        router.add_api_route(
+            path, asks[path], methods=["POST"], summary=summary, name=op,
+            response_model=schemas.Document, openapi_extra=_takes(kind),
+        )  # fmt: skip
     _add_state(router, service)
     _add_encode(router, service)
     _add_reason(router, service)
     _add_detect(router, service)
-    for path, op, kind, summary in ABOUT_IMAGES:
-        _add_about_image(router, service, path, op, kind, summary)
     return router
 
 
@@ -126,18 +136,18 @@ def _add_detect(router: APIRouter, service: Service) -> None:
         return answered(await service.answer(request, service.job("detect", call.image, call.model, fields)))
 
 
-def _add_about_image(
-    router: APIRouter, service: Service, path: str, op: str, kind: type[schemas.AboutImage], summary: str
-) -> None:
+def about_images(service: Service) -> dict[str, Ask]:
+    """What answers each call about one image, by its path."""
+    return {path: _about_image(service, op, kind) for path, op, kind, _ in ABOUT_IMAGES}
+
+
+def _about_image(service: Service, op: str, kind: type[schemas.AboutImage]) -> Ask:
     async def ask(request: Request) -> Response:
         call = read(request, kind)
         fields = call.model_dump(exclude={"image", "model"})
         return answered(await service.answer(request, service.job(op, call.image, call.model, fields)))
 
-    router.add_api_route(
-        path, ask, methods=["POST"], summary=summary, name=op,
-        response_model=schemas.Document, openapi_extra=_takes(kind),
-    )  # fmt: skip
+    return ask
 
 
 def _takes(kind: type[BaseModel]) -> dict[str, Any]:

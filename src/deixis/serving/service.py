@@ -48,6 +48,7 @@ class Service:
             await self.worker.start()
         except DeixisError as error:
             self.failure = error
+            await self.worker.close()
             raise
         self.line.start()
 

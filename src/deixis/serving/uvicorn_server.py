@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import math
 import socket
 from collections.abc import Callable
 from contextlib import suppress
-from typing import Any
+from typing import Any, cast
 
 import uvicorn
-from uvicorn.protocols.http.h11_impl import H11Protocol
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from deixis.errors import ConfigError
 from deixis.serving.app import build
@@ -19,14 +20,45 @@ from deixis.serving.service import Service
 from deixis.serving.settings import ServeSettings
 
 
-def protocol(read_s: float, connections: int) -> type[H11Protocol]:
-    """HTTP that closes a connection which has not said its headers in time, and one more than there may be."""
+class _Together:
+    """A transport that sends what is written in one turn of the loop as one: each sending wakes the other side.
 
-    class Guarded(H11Protocol):
+    Args:
+        transport: that sends.
+        loop: whose turns they are.
+    """
+
+    def __init__(self, transport: asyncio.Transport, loop: asyncio.AbstractEventLoop) -> None:
+        self._transport, self._loop = transport, loop
+        self._written: list[bytes] = []
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._transport, name)
+
+    def write(self, data: bytes) -> None:
+        if not self._written:
+            self._loop.call_soon(self._flush)
+        self._written.append(data)
+
+    def close(self) -> None:
+        self._flush()
+        self._transport.close()
+
+    def _flush(self) -> None:
+        if self._written:
+            self._transport.write(b"".join(self._written))
+            self._written.clear()
+
+
+def protocol(read_s: float, connections: int) -> type[HttpToolsProtocol]:
+    """HTTP that closes a connection which has not said its headers in time, or too many, and any beyond the most."""
+
+    class Guarded(HttpToolsProtocol):
         _clock: asyncio.TimerHandle | None = None
+        _pending = 0  # bytes that came and said nothing whole yet: headers, or what follows the last piece of a body
 
-        def connection_made(self, transport: Any) -> None:
-            super().connection_made(transport)
+        def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+            super().connection_made(cast("asyncio.Transport", _Together(transport, self.loop)))
             if len(self.connections) > connections:
                 transport.abort()
                 return
@@ -37,9 +69,27 @@ def protocol(read_s: float, connections: int) -> type[H11Protocol]:
             super().connection_lost(exc)
 
         def data_received(self, data: bytes) -> None:
+            self._pending += len(data)
             super().data_received(data)
-            if self._idle() and self._clock is None and not self.transport.is_closing():
+            if self._pending > HEADER_BYTES:
+                self.send_400_response(f"headers may have {HEADER_BYTES} bytes")
+            elif self._idle() and self._clock is None and not self.transport.is_closing():
                 self._wind()  # headers have begun on a connection that was kept
+
+        def on_headers_complete(self) -> None:
+            self._pending = 0
+            super().on_headers_complete()
+
+        def on_chunk_header(self) -> None:
+            self._pending = 0
+
+        def on_body(self, body: bytes) -> None:
+            self._pending = 0
+            super().on_body(body)
+
+        def on_message_complete(self) -> None:
+            self._pending = 0
+            super().on_message_complete()
 
         def _idle(self) -> bool:
             return self.cycle is None or self.cycle.response_complete
@@ -73,6 +123,7 @@ class Server(uvicorn.Server):
         await super().startup(sockets)
         if self.started:
             host, port = self.servers[0].sockets[0].getsockname()[:2]
+            gc.freeze()  # what is there now stays to the end: it need not be looked through again and again
             self._say(f"http://{f'[{host}]' if ':' in host else host}:{port}/")
 
 
@@ -83,7 +134,7 @@ def make(settings: ServeSettings, host: str, port: int, ready: Callable[[str], N
         app, host, port,
         http=protocol(limits.read_s, limits.connections), ws="none", loop="asyncio", lifespan="on",
         log_config=None, access_log=False, server_header=False, proxy_headers=False,
-        h11_max_incomplete_event_size=HEADER_BYTES, timeout_keep_alive=math.ceil(limits.read_s), backlog=2048,
+        timeout_keep_alive=math.ceil(limits.read_s), backlog=2048,
         timeout_graceful_shutdown=int(limits.drain_s),
     )  # fmt: skip
     return Server(config, app.service, ready)

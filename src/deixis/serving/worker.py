@@ -8,7 +8,7 @@ import sys
 from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import asdict, dataclass
-from itertools import count
+from itertools import count, islice
 from time import monotonic
 from typing import Any
 
@@ -25,7 +25,7 @@ LOST = "the process with the models was ended; it starts again, so ask again"
 FIRST_PAUSE_S, LONGEST_PAUSE_S = 0.05, 10.0
 LAST_WORDS_S = 1.0  # between the end of an engine's answers and its own
 PIECE = 2**18
-TINY_S = 0.01
+LOOKS = 20  # in a deadline, at the engine
 HUNG = 1.5  # deadlines: what runs longer is hung
 
 
@@ -35,7 +35,7 @@ class _NotBegunError(Exception):
 
 @dataclass(slots=True)
 class _Asked:
-    """A question that the engine has: when it was sent, and when the engine began with it."""
+    """A question that the engine has: when it was sent, and when the engine can have begun with it."""
 
     future: asyncio.Future[frames.Frame]
     sent_at: float
@@ -65,7 +65,7 @@ class Worker:
         self._sending = asyncio.Lock()
         self._closing = False
         self._patience = 1
-        self._heard_at = 0.0
+        self._looking: asyncio.TimerHandle | None = None
 
     @property
     def ready(self) -> bool:
@@ -115,9 +115,10 @@ class Worker:
         process, number = self._process, next(self._numbers)
         assert process is not None and process.stdin is not None
         asked = self._waiting[number] = _Asked(asyncio.get_running_loop().create_future(), monotonic())
+        self._begin()
         if wanted is not None:
             wanted.add_done_callback(lambda done: self._unwanted(number) if done.cancelled() else None)
-        self._watch(number, process, self._longest())
+        self._watch()
         try:
             await self._send(process.stdin, frames.packed({**header, "job": number}, len(file)), file)
             return await asked.future
@@ -125,6 +126,12 @@ class Worker:
             raise Problem("worker_lost", LOST, retry_after=1) from error
         finally:
             self._waiting.pop(number, None)
+            self._begin()
+
+    def _begin(self) -> None:
+        """Marks those that the engine has begun: it takes them in their order, so many at once, and need not say so."""
+        for asked in islice(self._waiting.values(), self._limits.at_once):
+            asked.begun_at = asked.begun_at or monotonic()
 
     def _unwanted(self, number: int) -> None:
         """Tells the engine that nobody waits for an answer any more."""
@@ -135,18 +142,20 @@ class Worker:
     def _longest(self) -> float:
         return self._limits.deadline_s * HUNG * self._patience
 
-    def _watch(self, number: int, process: asyncio.subprocess.Process, seconds: float) -> None:
-        asyncio.get_running_loop().call_later(seconds, self._look, number, process)
+    def _watch(self) -> None:
+        """Looks at the engine from time to time, as long as anything is asked of it."""
+        if self._looking is None:
+            wait = self._limits.deadline_s / LOOKS
+            self._looking = asyncio.get_running_loop().call_later(wait, self._look)
 
-    def _look(self, number: int, process: asyncio.subprocess.Process) -> None:
-        """Ends the engine if it works on a question for too long, or has one and says nothing."""
-        asked = self._waiting.get(number)
-        if asked is None or process is not self._process:
+    def _look(self) -> None:
+        """Ends the engine if it works on a question for too long."""
+        self._looking = None
+        oldest = next(iter(self._waiting.values()), None)
+        if oldest is None:
             return
-        since = asked.begun_at or max(asked.sent_at, self._heard_at)
-        left = since + self._longest() - monotonic()
-        if left > TINY_S:
-            self._watch(number, process, left)
+        if monotonic() - (oldest.begun_at or oldest.sent_at) < self._longest():
+            self._watch()
             return
         log.error("engine hung", extra={"event": "engine_hung"})
         self._patience *= 2  # a machine that is merely slow must not have its engine ended again and again
@@ -225,15 +234,12 @@ class Worker:
         try:
             while True:
                 said, payload = await frames.read_async(process.stdout)
-                any_came, self._heard_at = True, monotonic()
+                any_came = True
                 asked = self._waiting.get(said["job"])
                 if asked is None or asked.future.done():
                     continue
-                if "begun" in said:
-                    asked.begun_at = monotonic()
-                else:
-                    self._patience = 1
-                    asked.future.set_result((said, payload))
+                self._patience = 1
+                asked.future.set_result((said, payload))
         except EOFError:
             with suppress(TimeoutError):
                 await asyncio.wait_for(process.wait(), LAST_WORDS_S)

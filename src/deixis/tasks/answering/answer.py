@@ -11,7 +11,6 @@ from deixis.reasoning.resolve import resolve
 from deixis.tasks.answering.asked import Asked, Kind, asked
 from deixis.tasks.answering.beliefs import unseen, yes_or_no
 from deixis.tasks.answering.choices import either, named, which_leads
-from deixis.tasks.answering.colours import colour_chances
 from deixis.tasks.answering.constants import calibrated, constants
 from deixis.tasks.answering.counting import compare, how_many
 from deixis.tasks.answering.looking import View
@@ -19,6 +18,7 @@ from deixis.tasks.answering.opens import find_out
 from deixis.tasks.answering.places import where
 from deixis.tasks.answering.result import Answer, Finding, Place, cannot_tell
 from deixis.tasks.answering.words import head_of
+from deixis.tasks.colours import colour_chances
 from deixis.tasks.matching.evidence import log_odds
 from deixis.tasks.perception import perceive
 from deixis.tasks.session import Session

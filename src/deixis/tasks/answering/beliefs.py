@@ -7,15 +7,16 @@ from dataclasses import dataclass
 import numpy as np
 
 from deixis.reasoning.attributes import COLORS
+from deixis.reasoning.colours import SPELLINGS
 from deixis.reasoning.evaluate import Evaluation
 from deixis.reasoning.explain import core, heads
 from deixis.reasoning.rules import RULES
 from deixis.reasoning.wording import words as in_words
-from deixis.tasks.answering.colours import SPELLINGS, colour_chances
 from deixis.tasks.answering.constants import constants
 from deixis.tasks.answering.counting import counts_of
 from deixis.tasks.answering.looking import Sight, View, presence_features
 from deixis.tasks.answering.result import Finding, Place, cannot_tell
+from deixis.tasks.colours import colour_chances
 from deixis.tasks.matching.evidence import log_odds
 from deixis.tasks.perception import doing, perceive
 from deixis.text.forms import show

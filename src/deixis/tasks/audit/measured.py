@@ -8,9 +8,11 @@ from collections.abc import Iterator, Mapping
 import numpy as np
 from numpy.typing import NDArray
 
-from deixis.reasoning.colours import NAMES, SPELLINGS, colour_chances, middle
+from deixis.reasoning.colours import NAMES, SPELLINGS
 from deixis.tasks.audit.contrast import Contrast
+from deixis.tasks.colours import colour_chances
 from deixis.tasks.session import EncodedImage, Session
+from deixis.text.parse.lemma import singular
 from deixis.text.words import find_words
 from deixis.types.grounding import Grounding
 from deixis.types.query import Phrase, Query
@@ -22,18 +24,19 @@ Rgb = NDArray[np.uint8]
 def measured_colours(session: Session, seen: EncodedImage, rgb: Rgb, query: Query) -> list[Contrast | None]:
     """Each phrase that names a colour against the same phrase with the colour that its pixels rather have.
 
-    The margin is between log probabilities that people name it so, of its mask and of the middle of its box; a phrase
-    with several colours has them all. None for a phrase without a colour.
+    The margin is between log probabilities that people name what is in its box so; a phrase with several colours has
+    them all. None for a phrase without a colour.
     """
     found: list[Contrast | None] = [None] * len(query.phrases)
     spoken = {p: words for p, phrase in enumerate(query.phrases) if (words := list(colour_words(query, phrase)))}
     if not spoken:
         return found
     spans = [(query.phrases[p].span.start, query.phrases[p].span.end) for p in spoken]
-    shown = session.ground(seen, query.text, spans, threshold=0.0, max_regions=1, masks=True)
+    shown = session.ground(seen, query.text, spans, threshold=0.0, max_regions=1, masks=False)
     for row, place in enumerate(shown.phrase):
         p = list(spoken)[place]
-        chances = _chances(rgb, shown, row)
+        noun = singular(query.string(query.phrases[p].head).lower())
+        chances = colour_chances(rgb, shown.boxes.xyxy[row].tolist(), noun)
         found[p] = _contrast(query, query.phrases[p], spoken[p], chances, shown, row)
     return found
 
@@ -44,15 +47,6 @@ def colour_words(query: Query, phrase: Phrase) -> Iterator[tuple[Span, str]]:
         said = word.of(query.text).lower()
         if phrase.span.covers(word) and SPELLINGS.get(said, said) in NAMES:
             yield word, SPELLINGS.get(said, said)
-
-
-def _chances(rgb: Rgb, shown: Grounding, row: int) -> dict[str, float]:
-    """Of the mask, where there is one, and of the middle of the box."""
-    parts = [middle(rgb, shown.boxes.xyxy[row])]
-    if shown.masks is not None:
-        parts.append(rgb[shown.masks.dense_one(row)])
-    looked = [colour_chances(pixels) for pixels in parts if len(pixels)]
-    return {name: sum(one[name] for one in looked) / max(len(looked), 1) for name in NAMES}
 
 
 def _contrast(

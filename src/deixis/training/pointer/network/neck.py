@@ -66,9 +66,20 @@ class Neck(nn.Module):
         self.cell_norm = nn.LayerNorm(width)
         self.to_regions = nn.Linear(width, region_width)
 
+    def local(self, features: list[Tensor]) -> Tensor:
+        """(B, H*W, C): cells that know their surroundings and not the whole picture."""
+        f8, f16, f32 = features
+        return self._cells(self.blocks(self.from8(f8) + _double(self._sixteenth(f16, f32))))
+
+    def _sixteenth(self, f16: Tensor, f32: Tensor) -> Tensor:
+        return self.from16(f16) + F.interpolate(self.from32(f32), scale_factor=2.0)
+
+    def _cells(self, x: Tensor) -> Tensor:
+        return self.cell_norm(x.flatten(2).transpose(1, 2))
+
     def forward(self, features: list[Tensor]) -> Encoded:
         f8, f16, f32 = features
-        x = self.from16(f16) + F.interpolate(self.from32(f32), scale_factor=2.0)
+        x = self._sixteenth(f16, f32)
         shape = x.shape
         tokens = x.flatten(2).transpose(1, 2) + self.places  # (B, h*w, C)
         for layer in self.layers:
@@ -76,7 +87,7 @@ class Neck(nn.Module):
         tokens = self.norm(tokens)
         scene = tokens.transpose(1, 2).reshape(shape)
         x = self.blocks(self.from8(f8) + _double(scene))
-        cells = self.cell_norm(x.flatten(2).transpose(1, 2))
+        cells = self._cells(x)
         regions = self.to_regions(cells).transpose(1, 2).unflatten(-1, x.shape[2:])
         return Encoded(tokens, cells, regions)
 
