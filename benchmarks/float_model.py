@@ -37,7 +37,8 @@ def main() -> None:
     model.load_state_dict(torch.load(options.weights, weights_only=True))
     floats = dict.fromkeys(release.PACKERS, lambda graph: graph)
     with patch.object(release, "PACKERS", floats), patch.object(export, "ByteEmbedding", _float_rows):
-        release.write_graphs(model, (shipped / "tokenizer.json").read_text(encoding="utf-8"), options.out)
+        tokenizer = (shipped / "tokenizer.json").read_text(encoding="utf-8")
+        release.write_graphs(model, (shipped / "outline.onnx").read_bytes(), tokenizer, options.out)
     shutil.copy(shipped / "constants.json", options.out / "weights" / "constants.json")
     write_folder(options.out, release.FACTS | {"name": "pointer-float", "calibrated": True})
     sizes = {path.name: path.stat().st_size for path in (options.out / "weights").iterdir()}

@@ -23,6 +23,7 @@ from deixis.training.pointer.own_data import OwnData, load_own, read_samples, sp
 from deixis.training.pointer.release import keep_classes, write_graphs  # noqa: E402
 
 TOKENIZER = read_weights(SPEC, "weights/tokenizer.json").decode("utf-8")
+OUTLINE = read_weights(SPEC, "weights/outline.onnx")
 
 
 @pytest.fixture
@@ -86,7 +87,7 @@ def small_model(folder: Path) -> BackendSpec:
     model = Pointer(Shape(image=64, width=64, neck_layers=1, decoder_layers=2))
     for parameter in model.parameters():
         parameter.data.add_(torch.randn_like(parameter), alpha=0.02)
-    write_graphs(model, TOKENIZER, folder)
+    write_graphs(model, OUTLINE, TOKENIZER, folder)
     return read_folder(folder, Registry.built_in(plugins=False))
 
 

@@ -7,7 +7,7 @@ torch = pytest.importorskip("torch")
 from deixis.training.losses.boxes import overlap  # noqa: E402
 from deixis.training.losses.contrastive import info_nce  # noqa: E402
 from deixis.training.losses.focal import energy_in_box, quality_focal  # noqa: E402
-from deixis.training.losses.masks import colour_similarity, core_and_rim, pairwise, projection  # noqa: E402
+from deixis.training.losses.masks import colour_similarity, mask_dice, pairwise, projection  # noqa: E402
 
 
 @pytest.mark.parametrize(
@@ -79,15 +79,12 @@ def test_every_loss_has_a_gradient() -> None:
     assert bool(torch.isfinite(logits.grad).all()) and float(logits.grad.abs().sum()) > 0
 
 
-def test_core_and_rim_pull_apart_the_likely_half_and_the_unlikely_fifth() -> None:
-    inside = torch.zeros(1, 4, 10, dtype=torch.bool)
-    inside[:, 1:3] = True  # twenty pixels
-    logits = torch.zeros(1, 4, 10)
-    logits[0, 1] = torch.linspace(1, 2, 10)
-    logits[0, 2] = torch.linspace(-2, -1, 10)
-    logits.requires_grad_(True)
-    core_and_rim(logits, inside).sum().backward()
-    assert logits.grad is not None
-    assert (logits.grad[0, 1] < 0).all()  # the likelier half is raised
-    assert (logits.grad[0, 2, :4] > 0).all()  # the least likely fifth is lowered
-    assert (logits.grad[0, 2, 5:9] == 0).all() and (logits.grad[0, [0, 3]] == 0).all()
+def test_mask_dice_counts_what_counts() -> None:
+    logits = torch.full((1, 4, 4), -20.0)
+    logits[0, 0] = 20
+    wanted, counted = (logits > 0).float(), torch.ones(1, 4, 4, dtype=torch.bool)
+    assert float(mask_dice(logits, wanted, counted)) == pytest.approx(0, abs=1e-4)
+    wanted[0, 1] = 1
+    assert float(mask_dice(logits, wanted, counted)) == pytest.approx(1 / 3, abs=1e-4)
+    counted[0, 1] = False
+    assert float(mask_dice(logits, wanted, counted)) == pytest.approx(0, abs=1e-4)

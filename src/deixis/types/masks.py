@@ -15,7 +15,7 @@ from deixis.errors import ShapeError
 from deixis.types import rle
 from deixis.types.boxes import Boxes
 from deixis.types.checks import frozen
-from deixis.types.sampling import Window, sample
+from deixis.types.sampling import Frame, Window, sample_in
 from deixis.types.size import Size
 
 BoolArray = NDArray[np.bool_]
@@ -41,13 +41,15 @@ class _Mask:
 
     counts: bytes | None = None
     logits: Callable[[], FloatArray] | None = field(default=None, repr=False)
+    frame: Frame | None = None
     box: FloatArray | None = None
 
     def rle(self, size: Size) -> bytes:
         logits = self.logits  # read before the counts, which another thread sets before it lets go of these
         if self.counts is None:
             assert logits is not None and self.box is not None
-            self.counts = _from_logits(logits(), _pixels_inside(self.box, size), size)
+            frame = Frame.whole(size) if self.frame is None else self.frame
+            self.counts = _from_logits(logits(), frame, _pixels_inside(self.box, size), size)
             self.logits = None
         return self.counts
 
@@ -117,9 +119,26 @@ class Masks:
     def drawn_by(cls, logits: Callable[[int], FloatArray], boxes: Boxes, size: Size) -> Self:
         """As `from_grid`, from a function that makes the (h, w) logits of one row when its mask is first asked for.
 
-        What the function holds is kept until all masks are drawn. Masks can be sent to another process if it can.
+        What the function holds is kept until all masks are drawn. Masks sent to another process are drawn first.
         """
         return cls(size, tuple(_Mask(logits=partial(logits, row), box=box) for row, box in enumerate(boxes.xyxy)))
+
+    @classmethod
+    def drawn_in(cls, logits: Callable[[int], FloatArray], frames: FloatArray, boxes: Boxes, size: Size) -> Self:
+        """As `drawn_by`, but each row's logits cover a frame of its own.
+
+        Args:
+            logits: from a row to its (h, w) logits.
+            frames: (N, 4) xyxy, pixels of the image, with an area and round the boxes; they may reach beyond the image.
+            boxes: N, to which the masks are cut.
+            size: of the image.
+        """
+        rows = zip(frames, boxes.xyxy, strict=True)
+        drawn = (_Mask(None, partial(logits, i), Frame(*frame.tolist()), box) for i, (frame, box) in enumerate(rows))
+        return cls(size, tuple(drawn))
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self).from_rle, (self.rle, self.size)
 
     def __repr__(self) -> str:
         return f"Masks({len(self)} of {self.size})"
@@ -176,11 +195,10 @@ def _row_of(grids: FloatArray, row: int) -> FloatArray:
     return np.asarray(grids[row])
 
 
-def _from_logits(logits: FloatArray, window: Window, size: Size) -> bytes:
-    turned = Size(height=size.width, width=size.height)
+def _from_logits(logits: FloatArray, frame: Frame, window: Window, size: Size) -> bytes:
     columns = np.zeros((window.right - window.left, window.bottom - window.top), np.bool_)
     for start in range(0, len(columns), STRIP):
         left = window.left + start
         strip = Window(left, min(left + STRIP, window.right), window.top, window.bottom)
-        columns[start : start + STRIP] = sample(logits.T, turned, strip) > 0
+        columns[start : start + STRIP] = sample_in(logits.T, frame.turned, strip) > 0
     return rle.encode_crop(columns, left=window.left, top=window.top, size=size)

@@ -28,9 +28,9 @@ class Axis:
     weight: FloatArray
 
     @classmethod
-    def of(cls, cells: int, pixels: int, start: int, stop: int) -> Axis:
-        """Pixels `start` to `stop` of an axis of `pixels` pixels covered by `cells` cells."""
-        centre = np.clip((np.arange(start, stop) + 0.5) * (cells / pixels) - 0.5, 0, cells - 1)
+    def of(cls, cells: int, pixels: float, start: int, stop: int, origin: float = 0.0) -> Axis:
+        """Pixels `start` to `stop` of an axis whose `pixels` pixels from `origin` on are covered by `cells` cells."""
+        centre = np.clip((np.arange(start, stop) + (0.5 - origin)) * (cells / pixels) - 0.5, 0, cells - 1)
         low = np.floor(centre).astype(np.int64)
         return cls(low, np.minimum(low + 1, cells - 1), (centre - low).astype(np.float32))
 
@@ -50,14 +50,39 @@ class Window:
         return cls(0, size.height, 0, size.width)
 
 
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What a grid covers, in pixels of an image; it may reach beyond that."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+    @classmethod
+    def whole(cls, size: Size) -> Frame:
+        """The image itself."""
+        return cls(0.0, 0.0, float(size.width), float(size.height))
+
+    @property
+    def turned(self) -> Frame:
+        """With rows for columns."""
+        return Frame(self.top, self.left, self.bottom, self.right)
+
+
 def sample(grid: FloatArray, size: Size, window: Window) -> FloatArray:
     """The window's pixels of a (h, w) grid that covers an image of `size`: (bottom - top, right - left) float32.
 
     >>> sample(np.array([[0, 1]], np.float32), Size(height=1, width=4), Window(0, 1, 0, 4)).tolist()
     [[0.0, 0.25, 0.75, 1.0]]
     """
-    rows = Axis.of(grid.shape[0], size.height, window.top, window.bottom)
-    columns = Axis.of(grid.shape[1], size.width, window.left, window.right)
+    return sample_in(grid, Frame.whole(size), window)
+
+
+def sample_in(grid: FloatArray, frame: Frame, window: Window) -> FloatArray:
+    """As `sample`, of a grid that covers a frame."""
+    rows = Axis.of(grid.shape[0], frame.bottom - frame.top, window.top, window.bottom, frame.top)
+    columns = Axis.of(grid.shape[1], frame.right - frame.left, window.left, window.right, frame.left)
     wide = np.ascontiguousarray(_between(grid.T, columns).T)  # (h, right - left)
     return _between(wide, rows)
 

@@ -27,7 +27,6 @@ def raw(boxes: list[list[float]], score: list[float], presence: float = 0.0) -> 
         instance=instance,
         enclosing=instance,
         fit=np.repeat(sigmoid(np.array([score], np.float32))[..., None], 2, axis=-1),
-        kernel=np.zeros((1, count, 1), np.float32),
     )
 
 

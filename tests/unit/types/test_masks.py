@@ -102,3 +102,27 @@ def test_masks_are_drawn_once_and_only_when_asked_for() -> None:
     assert masks.dense_one(1).sum() == 4 and drawn == [1]
     assert masks.rle == Masks.from_grid(np.ones((2, 2, 4), np.float32), boxes, size).rle
     assert sorted(drawn) == [0, 1]
+
+
+def test_logits_in_a_frame_are_those_of_a_grid_there(rng: np.random.Generator) -> None:
+    grid = rng.normal(size=(5, 7)).astype(np.float32)
+    frames = np.array([[0, 0, 50, 30], [10, 5, 24, 15], [-10, -10, 25, 15], [60, 40, 90, 50]], np.float32)
+    masks = Masks.drawn_in(lambda row: grid, frames, Boxes(frames), SIZE)
+    assert masks.rle[0] == Masks.from_grid(grid[None], Boxes([WHOLE]), SIZE).rle[0]
+    small = Size(height=10, width=14)
+    inner = Masks.from_grid(grid[None], Boxes([[0, 0, 14, 10]]), small).dense_one(0)
+    assert (masks.dense_one(1)[5:15, 10:24] == inner).all() and masks.area[1] == inner.sum()
+    large = Size(height=25, width=35)
+    beyond = Masks.from_grid(grid[None], Boxes([[0, 0, 35, 25]]), large).dense_one(0)
+    assert (masks.dense_one(2)[:15, :25] == beyond[10:, 10:]).all()
+    assert masks.area[3] == 0
+    cut = Masks.drawn_in(lambda row: grid, frames[1:2], Boxes([[12, 0, 20, 9]]), SIZE).dense_one(0)
+    within = np.zeros(SIZE.hw, bool)
+    within[:9, 12:20] = True
+    assert (cut[5:] == (masks.dense_one(1) & within)[5:]).all() and not cut[~within].any()
+
+
+def test_masks_are_drawn_before_they_are_sent() -> None:
+    box = Boxes([[1, 2, 5, 9]])
+    masks = Masks.drawn_in(lambda row: np.ones((2, 2), np.float32), box.xyxy, box, SIZE)
+    assert pickle.loads(pickle.dumps(masks)).rle == masks.rle

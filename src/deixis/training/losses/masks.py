@@ -1,4 +1,4 @@
-"""Mask losses that need boxes alone (Tian et al., "BoxInst", arXiv:2012.02310)."""
+"""Mask losses: those that need boxes alone (Tian et al., "BoxInst", arXiv:2012.02310), and dice."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from torch.nn import functional as F
 DILATION = 2
 SIMILAR = 0.3  # colour similarity from which two pixels are taken to share a label
 SHARPNESS = 2.0
-CORE, RIM = 0.5, 0.2  # shares of a box that are surely the thing, and surely not
 
 
 def projection(logits: Tensor, inside: Tensor) -> Tensor:
@@ -36,20 +35,10 @@ def pairwise(logits: Tensor, similarity: Tensor, inside: Tensor) -> Tensor:
     return -(same * counted).sum((1, 2, 3)) / counted.sum((1, 2, 3)).clamp(min=1)
 
 
-def core_and_rim(logits: Tensor, inside: Tensor) -> Tensor:
-    """The likelier half of a box is the thing, its least likely fifth is not: (N, H, W) both → (N,).
-
-    BoxInst has no such term; without it a few pixels in each row and column satisfy the projections, and in a short run
-    masks stay that sparse. Things fill half of their boxes and more: the idea is that of the filling-rate guided loss
-    (Song et al., "Box-driven class-wise region masking and filling rate guided loss", CVPR 2019), with one rate for
-    all.
-    """
-    order = logits.masked_fill(~inside, -torch.inf).flatten(1).sort(dim=1, descending=True).values
-    count = inside.flatten(1).sum(1, keepdim=True)
-    core = order.gather(1, (count * CORE).long())[..., None]
-    rim = order.gather(1, (count * (1 - RIM)).long().clamp(max=order.shape[1] - 1))[..., None]
-    wanted = mean_where(F.softplus(-logits), inside & (logits >= core).detach())
-    return wanted + mean_where(F.softplus(logits), inside & (logits <= rim).detach())
+def mask_dice(logits: Tensor, wanted: Tensor, counted: Tensor) -> Tensor:
+    """Dice loss (Milletari et al., arXiv:1606.04797) over the pixels that count: (N, H, W) all → (N,)."""
+    mask, wanted = (logits.sigmoid() * counted).flatten(1), (wanted * counted).flatten(1)
+    return _dice(mask, wanted)
 
 
 def mean_where(values: Tensor, counted: Tensor) -> Tensor:

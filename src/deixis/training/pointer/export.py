@@ -1,6 +1,7 @@
-"""From the trained network to the three ONNX graphs that run without torch.
+"""From the trained networks to the ONNX graphs that run without torch.
 
-`image` sees a picture and never text; `text` sees a text and never a picture; `point` joins the two.
+`image` sees a picture and never text; `text` sees a text and never a picture; `point` joins the two. `outline`
+sees the picture round one box.
 """
 
 from __future__ import annotations
@@ -12,8 +13,10 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
+from deixis.models.backends.pointer.outlines import SIDE
 from deixis.training.pointer.names import name_weights
 from deixis.training.pointer.network.model import Pointer
+from deixis.training.pointer.network.outline import OutlineNet
 from deixis.training.pointer.network.refine import RefineHead
 
 CANDIDATES = 32  # cells a phrase that are boxed
@@ -22,9 +25,9 @@ OPSET = 18
 
 
 class ImageGraph(nn.Module):
-    """(B, S, S, 3) uint8 RGB → what phrases are asked of: scene, cells, their projections, mask and region features."""
+    """(B, S, S, 3) uint8 RGB → what phrases are asked of: scene, cells, their projections, region features."""
 
-    outputs = ("scene", "cells", "cell_words", "cell_scores", "masks", "regions")
+    outputs = ("scene", "cells", "cell_words", "cell_scores", "regions")
 
     def __init__(self, model: Pointer) -> None:
         super().__init__()
@@ -36,7 +39,7 @@ class ImageGraph(nn.Module):
         words = F.normalize(model.cell_to_word(image.cells), dim=-1)
         scores = F.normalize(model.cell_to_score(image.cells), dim=-1)
         columns = words.transpose(1, 2), scores.transpose(1, 2)  # (B, C, cells), as products want them
-        return model.decoder.look_up(image.tokens), image.cells, *columns, image.masks, image.regions
+        return model.decoder.look_up(image.tokens), image.cells, *columns, image.regions
 
 
 class ByteEmbedding(nn.Module):
@@ -75,7 +78,7 @@ class TextGraph(nn.Module):
 class PointGraph(nn.Module):
     """P phrase embeddings and one encoded picture → maps, presence, and each phrase's candidates."""
 
-    outputs = ("heat", "presence", "cell", "instance", "enclosing", "fit", "kernel")
+    outputs = ("heat", "presence", "cell", "instance", "enclosing", "fit")
 
     def __init__(self, model: Pointer) -> None:
         super().__init__()
@@ -97,7 +100,7 @@ class PointGraph(nn.Module):
         enclosing, enclosing_fit = self._again(model.refine_enclosing, found.enclosing, queries, regions)
         again = torch.stack([instance_fit, enclosing_fit], dim=-1)
         fit = score.sigmoid()[..., None] * found.quality.sigmoid() * again.sigmoid()
-        return heat, model.presence(asked)[0, :, 0], cell, instance, enclosing, fit, found.kernel
+        return heat, model.presence(asked)[0, :, 0], cell, instance, enclosing, fit
 
     def _peaks(self, logits: Tensor) -> Tensor:
         """1.0 where none of the eight cells around scores higher."""
@@ -108,6 +111,19 @@ class PointGraph(nn.Module):
         """The second look at boxes (P, K, 4), all of one picture."""
         moved, logit = head(boxes.flatten(0, 1)[None], phrases.flatten(0, 1)[None], regions[None])
         return moved[0].unflatten(0, (-1, CANDIDATES)), logit[0].unflatten(0, (-1, CANDIDATES))
+
+
+class OutlineGraph(nn.Module):
+    """(B, S, S, 3) uint8 RGB crops → (B, S / 2, S / 2) logits: part of the thing in the middle."""
+
+    outputs = ("logits",)
+
+    def __init__(self, net: OutlineNet) -> None:
+        super().__init__()
+        self.net = net
+
+    def forward(self, rgb: Tensor) -> tuple[Tensor, ...]:
+        return (self.net(rgb.permute(0, 3, 1, 2).float()),)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +137,7 @@ class Graph:
 
 
 def graphs(model: Pointer) -> dict[str, Graph]:
-    """The three graphs of a model in evaluation mode."""
+    """The three graphs of a model in evaluation mode: all but the outline's."""
     side, cells = model.shape.image, model.shape.grid**2
     width, layers = model.shape.width, model.shape.decoder_layers
     picture = torch.zeros(2, side, side, 3, dtype=torch.uint8)
@@ -139,6 +155,12 @@ def graphs(model: Pointer) -> dict[str, Graph]:
             [{0: "count"}, {}, {}, {}, {}, {}],
         ),
     }
+
+
+def outline_graph(net: OutlineNet) -> Graph:
+    """The graph that draws masks."""
+    crops = torch.zeros(2, SIDE, SIDE, 3, dtype=torch.uint8)
+    return Graph(OutlineGraph(net.eval()), (crops,), ["rgb"], [{0: "crops"}])
 
 
 def to_onnx(graph: Graph) -> bytes:

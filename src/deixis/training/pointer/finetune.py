@@ -69,7 +69,8 @@ def finetune(spec: BackendSpec, data: OwnData, held_out: OwnData, how: FineTunin
     kept = torch.load(best, weights_only=True)
     model.load_state_dict(kept["model"])
     yield Validated(kept["step"], kept["figures"])
-    write_graphs(model, read_weights(spec, "weights/tokenizer.json").decode("utf-8"), out / "model")
+    outline, tokenizer = (read_weights(spec, f"weights/{name}") for name in ("outline.onnx", "tokenizer.json"))
+    write_graphs(model, outline, tokenizer.decode("utf-8"), out / "model")
     if constants.get("classes"):
         keep_classes(spec, out / "model")
     calibrate_or_keep(out / "model", held_out.images, held_out.data.pixels, constants)

@@ -1,6 +1,6 @@
 """The whole of a training run, from photographs and captions to a folder that a backend runs from.
 
-Stages: everything together; masks; the phrase finder; release. A stage that has left its file in the run's folder is
+Stages: everything together; outlines; the phrase finder; release. A stage that has left its file in the run's folder is
 not run again, and the first, long one goes on from its last checkpoint.
 """
 
@@ -20,13 +20,16 @@ from deixis.io.datasets.flickr30k import read_ids, read_images
 from deixis.training.events import Event, Saved, Validated
 from deixis.training.pointer.captions import caption_objective, pointing_figures
 from deixis.training.pointer.corpus import Corpus, load_examples, load_pixels
+from deixis.training.pointer.export import outline_graph, to_onnx
 from deixis.training.pointer.finder import read_sentences, train_finder
 from deixis.training.pointer.lessons import look_at_pictures, read_lessons
 from deixis.training.pointer.loop import Data, Run, train
-from deixis.training.pointer.mask_stage import train_masks
 from deixis.training.pointer.network.model import Pointer
+from deixis.training.pointer.network.outline import OutlineNet
 from deixis.training.pointer.network.text import load_minilm
 from deixis.training.pointer.network.vision import load_imagenet
+from deixis.training.pointer.outline_stage import draw_outlines, train_outlines
+from deixis.training.pointer.pack import bytes_for_size
 from deixis.training.pointer.recipe import Recipe
 from deixis.training.pointer.release import calibrate, write_graphs
 from deixis.training.pointer.starts import text_start, tokenizer_start, vision_start
@@ -45,9 +48,10 @@ def train_pointer(corpus: Corpus, recipe: Recipe, out: Path) -> Iterator[Event]:
         yield from look_at_pictures(corpus, recipe, data, out)
         lessons = read_lessons(corpus, recipe, tokenizer, out)
     yield from _joint(model, recipe, data, held_out, out, lessons)
-    yield from _masks(model, recipe, data, out)
+    outlines = OutlineNet()
+    yield from _outlines(outlines, model, recipe, data, out)
     yield from _finder(model, recipe, corpus, tokenizer, held_ids, out)
-    write_graphs(model, tokenizer_start(), out / "model")
+    write_graphs(model, bytes_for_size(to_onnx(outline_graph(outlines))), tokenizer_start(), out / "model")
     images = list(read_images(corpus.root, held_ids))
     yield Validated(0, calibrate(out / "model", images, held_out.pixels))
     yield Saved(0, str(out / "model"))
@@ -123,12 +127,15 @@ def _joint(
     model.load_state_dict(run.average.module.state_dict())
 
 
-def _masks(model: Pointer, recipe: Recipe, data: Data, out: Path) -> Iterator[Event]:
-    done = out / "masks.pt"
+def _outlines(net: OutlineNet, model: Pointer, recipe: Recipe, data: Data, out: Path) -> Iterator[Event]:
+    """The network that draws masks, which starts from the vision tower as the joint stage left it."""
+    done, rough = out / "outlines.pt", out / "rough-outlines.npy"
     if not done.exists():
-        yield from train_masks(model, data, recipe, recipe.mask_steps)
-        torch.save(model.state_dict(), done)
-    model.load_state_dict(torch.load(done, weights_only=True))
+        yield from draw_outlines(data, rough)
+        net.start_from(model.vision)
+        yield from train_outlines(net, data, np.load(rough), recipe)
+        torch.save(net.state_dict(), done)
+    net.load_state_dict(torch.load(done, weights_only=True))
 
 
 def _finder(

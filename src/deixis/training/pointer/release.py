@@ -42,12 +42,13 @@ RIVAL = 0.8
 DUPLICATE, AGREE = 0.65, 0.75
 
 
-def write_graphs(model: Pointer, tokenizer: str, folder: Path) -> None:
-    """The three graphs, packed, the tokenizer, and constants that are not yet calibrated."""
+def write_graphs(model: Pointer, outline: bytes, tokenizer: str, folder: Path) -> None:
+    """The graphs, packed (`outline` is so already), the tokenizer, and constants that are not yet calibrated."""
     weights = folder / WEIGHTS
     weights.mkdir(parents=True, exist_ok=True)
     for name, graph in graphs(model.eval()).items():
         (weights / f"{name}.onnx").write_bytes(PACKERS[name](to_onnx(graph)))
+    (weights / "outline.onnx").write_bytes(outline)
     (weights / "tokenizer.json").write_text(_bare(tokenizer), encoding="utf-8")
     constants = Calibration(
         word_scale=float(model.word_map.log_scale.exp()), word_bias=float(model.word_map.bias), score=(1.0, 1.0, 0.0),

@@ -47,7 +47,6 @@ def _shape(state: dict[str, Tensor], image: int) -> Shape:
         width=len(state["text.to_word.weight"]),
         neck_layers=_count(state, "neck.layers."),
         decoder_layers=_count(state, "decoder.layers."),
-        mask_width=len(state["neck.from4.weight"]),
         region_width=len(state["neck.to_regions.weight"]),
         tags=len(state["text.finder.out.weight"]),
     )

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
-from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,7 +15,7 @@ from deixis.models.backends.pointer import decode
 from deixis.models.backends.pointer.classes import Classes, Glance
 from deixis.models.backends.pointer.decode import Calibration, Found, Raw
 from deixis.models.backends.pointer.graphs import Graphs, Read
-from deixis.models.backends.pointer.masks import mask_logits, palette_of
+from deixis.models.backends.pointer.outlines import draw
 from deixis.models.backends.pointer.reader import Reader
 from deixis.models.backends.pointer.vectors import pooled, regions_of, spoken_for, vectors_of
 from deixis.models.protocols import GroundSettings
@@ -51,10 +50,8 @@ class PointerImage:
         scene: (tokens, *) keys and values at stride 16 that phrases attend to.
         cells: (cells, C) features at stride 8.
         cell_words, cell_scores: (C, cells) their projections; columns of unit length.
-        masks: (M, h, w) features at stride 4.
         regions: (D, H, W) the cells in few channels, for a second look at boxes.
-        palette: (h, w) the colours, below `masks.COLOURS`, on the grid of the mask features.
-        glance: the picture for the classifier.
+        glance: the squashed picture, for the classifier and for masks.
     """
 
     size: Size
@@ -62,9 +59,7 @@ class PointerImage:
     cells: Array
     cell_words: Array
     cell_scores: Array
-    masks: Array
     regions: Array
-    palette: NDArray[np.uint8]
     glance: Glance
 
     @property
@@ -98,9 +93,8 @@ class PointerBackend:
         """The picture, squashed to the model's square, through the image graph."""
         rgb = picture.square(self._side)
         outputs = self._graphs.run("image", {"rgb": rgb[None]})
-        scene, cells, words, scores, masks, regions = (output[0] for output in outputs)
-        palette = palette_of(rgb, masks.shape[-1])
-        return PointerImage(picture.size, scene, cells, words, scores, masks, regions, palette, Glance(rgb))
+        scene, cells, words, scores, regions = (output[0] for output in outputs)
+        return PointerImage(picture.size, scene, cells, words, scores, regions, Glance(rgb))
 
     def parse(self, text: str) -> Query:
         """The text's words, the phrases that the text graph's tags mark, and what pronouns among them stand for."""
@@ -140,6 +134,10 @@ class PointerBackend:
         maps = decode.sigmoid(self._calibration.word_scale * cosine + self._calibration.word_bias)
         return maps.reshape(len(maps), *image.grid.hw)
 
+    def segment(self, image: PointerImage, boxes: Boxes) -> Masks:
+        """The thing in the middle of each box, cut to it."""
+        return draw(self._graphs, image.glance.rgb, boxes, image.size)
+
     def embed(self, image: PointerImage) -> Array:
         """(24, C): the picture's cells in the space of words, in as many groups of cells that are alike."""
         return regions_of(image.cell_words.T)
@@ -166,7 +164,7 @@ class PointerBackend:
             boxes=boxes,
             phrase=np.array([p for p, _ in rows], np.int64),
             score=np.array([found[p].score[row] for p, row in rows], np.float32),
-            masks=_masks(image, raw, found, rows, boxes) if settings.masks else None,
+            masks=self.segment(image, boxes) if settings.masks else None,
             status=tuple(status for status, _ in judged),
             presence=np.array([f.presence for f in found], np.float32),
             heatmaps=_heatmaps(raw, query, image),
@@ -237,21 +235,6 @@ def _boxes(fractions: Sequence[Array], size: Size) -> Boxes:
     if not fractions:
         return Boxes.empty()
     return Boxes.from_normalized_xyxy(np.clip(np.stack(fractions), 0, 1), size)
-
-
-def _masks(
-    image: PointerImage, raw: Raw, found: Sequence[Found], rows: Sequence[tuple[int, int]], boxes: Boxes
-) -> Masks:
-    """Masks that are drawn when they are asked for; until then they keep what they are drawn from, and no more."""
-    kernels = [np.array(raw.kernel[p, found[p].candidate[row]]) for p, row in rows]
-    places = [found[p].boxes[row] for p, row in rows]
-    return Masks.drawn_by(partial(_draw, kernels, image.masks, places, image.palette), boxes, image.size)
-
-
-def _draw(
-    kernels: Sequence[Array], features: Array, places: Sequence[Array], palette: NDArray[np.uint8], row: int
-) -> Array:
-    return np.asarray(mask_logits(kernels[row][None], features, places[row][None], palette)[0])
 
 
 def _heatmaps(raw: Raw, query: Query, image: PointerImage) -> Heatmaps:

@@ -51,7 +51,6 @@ class Raw:
         cell: (P, K) int, the cell of each candidate.
         instance, enclosing: (P, K, 4) xyxy.
         fit: (P, K, 2) in [0, 1], how good each candidate is as an instance and as an enclosing box.
-        kernel: (P, K, *) parameters of the mask network.
     """
 
     heat: Array
@@ -60,7 +59,6 @@ class Raw:
     instance: Array
     enclosing: Array
     fit: Array
-    kernel: Array
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,8 @@ from deixis.models.spec import BackendSpec, WeightFile
 WEIGHTS = (
     WeightFile(
         "weights/image.onnx",
-        8_190_801,
-        "ee5cd47e0c549893d2a9a0a841986e174e34ec8c55934e7fa588836af1fd8fbb",
+        8_156_400,
+        "047e467ffac07f9037ed7ddd9ce5092d315310b6cde7d056862b71d5baf7ed62",
     ),
     WeightFile(
         "weights/text.onnx",
@@ -17,8 +17,13 @@ WEIGHTS = (
     ),
     WeightFile(
         "weights/point.onnx",
-        3_615_283,
-        "789c661e0e7fbb11c145849c5b2e4a2e61c8e9f16f817f4ba9b8d47646d20df7",
+        3_569_578,
+        "67419bd134c6acc13cc2bcefba2cc09b8ef47b55056cc2e07ec2281b34484e4e",
+    ),
+    WeightFile(
+        "weights/outline.onnx",
+        1_869_971,
+        "141f9de50ccc1d86e923717843356688325740ac603e1d6a6026aa08154c6b2f",
     ),
     WeightFile(
         "weights/tokenizer.json",

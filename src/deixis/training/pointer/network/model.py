@@ -23,7 +23,6 @@ class Shape:
     width: int = 256
     neck_layers: int = 2
     decoder_layers: int = 3
-    mask_width: int = 16
     region_width: int = 48
     tags: int = 19
     dropout: float = 0.0
@@ -59,9 +58,7 @@ class Pointer(nn.Module):
         self.shape = shape
         width = shape.width
         self.vision = EfficientNetLite()
-        self.neck = Neck(
-            self.vision.channels, width, shape.grid // 2, shape.neck_layers, shape.mask_width, shape.region_width
-        )
+        self.neck = Neck(self.vision.channels, width, shape.grid // 2, shape.neck_layers, shape.region_width)
         self.text = TextTower(width, shape.tags)
         self.decoder = PhraseDecoder(width, shape.decoder_layers, shape.dropout)
         self.cell_to_word = nn.Linear(width, width)
@@ -72,7 +69,7 @@ class Pointer(nn.Module):
         self.heat_map = CosineMap(bias=-4.0)
         self.score_map = CosineMap(bias=-4.0)
         self.presence = nn.Sequential(nn.Linear(width, width), nn.ReLU(), nn.Linear(width, 1))
-        self.candidates = CandidateHead(width, shape.mask_width)
+        self.candidates = CandidateHead(width)
         self.refine_instance = RefineHead(width, shape.region_width)
         self.refine_enclosing = RefineHead(width, shape.region_width)
         self.register_buffer("centres", cell_centres(shape.grid), persistent=False)

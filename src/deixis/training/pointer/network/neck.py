@@ -1,4 +1,4 @@
-"""From backbone features to what words can be matched with: image tokens, cells, and mask features."""
+"""From backbone features to what words can be matched with: image tokens and cells."""
 
 from __future__ import annotations
 
@@ -16,13 +16,11 @@ class Encoded:
     Attributes:
         tokens: (B, h*w, C), the scene at stride 16, for phrases to attend to.
         cells: (B, H*W, C), features at stride 8, what words and phrases are matched with.
-        masks: (B, M, 2H, 2W), features at stride 4, what mask kernels are applied to.
         regions: (B, D, H, W), the cells in few channels, what boxes are sampled from.
     """
 
     tokens: Tensor
     cells: Tensor
-    masks: Tensor
     regions: Tensor
 
 
@@ -42,23 +40,19 @@ class ConvBlock(nn.Module):
 
 
 class Neck(nn.Module):
-    """Transformer layers over the stride-16 grid, then down a small feature pyramid to stride 8 and 4.
+    """Transformer layers over the stride-16 grid, then down a small feature pyramid to stride 8.
 
     Args:
-        channels: of the backbone's features at strides 4, 8, 16 and 32.
+        channels: of the backbone's features at strides 8, 16 and 32.
         width: of tokens and cells.
         grid: cells a side at stride 16.
         layers: transformer layers.
-        mask_width: of the mask features.
         region_width: of the region features.
     """
 
-    def __init__(
-        self, channels: tuple[int, ...], width: int, grid: int, layers: int, mask_width: int, region_width: int
-    ) -> None:
+    def __init__(self, channels: tuple[int, ...], width: int, grid: int, layers: int, region_width: int) -> None:
         super().__init__()
-        c4, c8, c16, c32 = channels
-        self.from4 = nn.Conv2d(c4, mask_width, 1)
+        c8, c16, c32 = channels
         self.from8 = nn.Conv2d(c8, width, 1)
         self.from16 = nn.Conv2d(c16, width, 1)
         self.from32 = nn.Conv2d(c32, width, 1)
@@ -71,13 +65,10 @@ class Neck(nn.Module):
         self.blocks = nn.Sequential(ConvBlock(width, width), ConvBlock(width, width))
         self.cell_norm = nn.LayerNorm(width)
         self.to_regions = nn.Linear(width, region_width)
-        self.mask_down = nn.Conv2d(width, mask_width, 1)
-        self.mask_mix = nn.Conv2d(mask_width, mask_width, 3, padding=1)
-        self.mask_out = nn.Conv2d(mask_width, mask_width, 3, padding=1)
 
     def local(self, features: list[Tensor]) -> Tensor:
         """(B, H*W, C): cells that know their surroundings and not the whole picture."""
-        _, f8, f16, f32 = features
+        f8, f16, f32 = features
         return self._cells(self.blocks(self.from8(f8) + _double(self._sixteenth(f16, f32))))
 
     def _sixteenth(self, f16: Tensor, f32: Tensor) -> Tensor:
@@ -87,7 +78,7 @@ class Neck(nn.Module):
         return self.cell_norm(x.flatten(2).transpose(1, 2))
 
     def forward(self, features: list[Tensor]) -> Encoded:
-        f4, f8, f16, f32 = features
+        f8, f16, f32 = features
         x = self._sixteenth(f16, f32)
         shape = x.shape
         tokens = x.flatten(2).transpose(1, 2) + self.places  # (B, h*w, C)
@@ -97,10 +88,8 @@ class Neck(nn.Module):
         scene = tokens.transpose(1, 2).reshape(shape)
         x = self.blocks(self.from8(f8) + _double(scene))
         cells = self._cells(x)
-        y = F.relu(self.from4(f4) + _double(self.mask_down(x)))
-        y = self.mask_out(F.relu(self.mask_mix(y)))
         regions = self.to_regions(cells).transpose(1, 2).unflatten(-1, x.shape[2:])
-        return Encoded(tokens, cells, y, regions)
+        return Encoded(tokens, cells, regions)
 
 
 def _double(x: Tensor) -> Tensor:

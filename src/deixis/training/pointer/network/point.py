@@ -1,4 +1,4 @@
-"""Phrases meet cells: a decoder that lets a phrase look at the scene, then maps, boxes, masks and presence."""
+"""Phrases meet cells: a decoder that lets a phrase look at the scene, then maps, boxes and presence."""
 
 from __future__ import annotations
 
@@ -7,8 +7,6 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
-
-from deixis.models.backends.pointer.masks import MASK_HIDDEN, PLACE_SCALE
 
 HEADS = 8
 LOG_REACH = 4.6  # a box side lies within exp(±4.6) of the typical reach, 1 % to 100 times
@@ -90,25 +88,23 @@ class CosineMap(nn.Module):
 
 @dataclass(frozen=True, slots=True)
 class Candidates:
-    """What a phrase would box and cut out if it pointed at given cells.
+    """What a phrase would box if it pointed at given cells.
 
     Attributes:
         instance: (..., 4) xyxy in fractions of the image, the one thing at this cell.
         enclosing: (..., 4) the same for everything the phrase names together.
         quality: (..., 2) logits of the IoU that the two boxes reach.
-        kernel: (..., K) parameters of the mask network.
     """
 
     instance: Tensor
     enclosing: Tensor
     quality: Tensor
-    kernel: Tensor
 
 
 class CandidateHead(nn.Module):
-    """One cell and one phrase → boxes, their quality, and a mask kernel."""
+    """One cell and one phrase → boxes and their quality."""
 
-    def __init__(self, width: int, mask_width: int) -> None:
+    def __init__(self, width: int) -> None:
         super().__init__()
         self.from_cell = nn.Linear(width, width)
         self.gain = nn.Linear(width, width)
@@ -117,10 +113,8 @@ class CandidateHead(nn.Module):
         self.mix = nn.Sequential(nn.Linear(width, width), nn.ReLU(), nn.Linear(width, width), nn.ReLU())
         self.box = nn.Linear(width, 8)
         self.quality = nn.Linear(width, 2)
-        self.kernel = nn.Linear(width, kernel_size(mask_width))
         nn.init.normal_(self.box.weight, std=0.01)
         nn.init.constant_(self.box.bias, -1.5)
-        nn.init.normal_(self.kernel.weight, std=0.02)
 
     def forward(self, cells: Tensor, phrases: Tensor, centres: Tensor) -> Candidates:
         """Cells (..., C), phrases (..., C) and the cells' centres (..., 2) as fractions of the image."""
@@ -128,35 +122,9 @@ class CandidateHead(nn.Module):
         mixed = joined + self.mix(joined)
         reach = self.box(mixed).clamp(-LOG_REACH, LOG_REACH).exp()  # (..., 8)
         instance, enclosing = (_box(centres, side) for side in reach.chunk(2, dim=-1))
-        return Candidates(instance, enclosing, self.quality(mixed), self.kernel(mixed))
+        return Candidates(instance, enclosing, self.quality(mixed))
 
 
 def _box(centres: Tensor, reach: Tensor) -> Tensor:
     """From each centre, left, up, right and down; kept inside the image."""
     return torch.cat([centres - reach[..., :2], centres + reach[..., 2:]], dim=-1).clamp(0, 1)
-
-
-def kernel_size(mask_width: int) -> int:
-    """Parameters of the mask network: two inputs more than features, for the place relative to the candidate."""
-    return (mask_width + 2) * MASK_HIDDEN + MASK_HIDDEN + MASK_HIDDEN + 1
-
-
-def apply_kernels(kernels: Tensor, features: Tensor, places: Tensor) -> Tensor:
-    """Dynamic mask network, as in CondInst (Tian et al., arXiv:2003.05664) with two layers.
-
-    Where we differ: places are relative to a box, not to a cell, so that a thing's outline looks alike at every size.
-
-    Args:
-        kernels: (N, K).
-        features: (N, M, H, W), sampled in or round each candidate's box.
-        places: (2, H, W), x and y of the samples from the middle of the box, in box sides.
-
-    Returns:
-        (N, H, W) mask logits.
-    """
-    inputs = torch.cat([features, (places * PLACE_SCALE).expand(len(features), -1, -1, -1)], dim=1)  # (N, M + 2, H, W)
-    channels = inputs.shape[1]
-    first, bias1, second, bias2 = kernels.split([channels * MASK_HIDDEN, MASK_HIDDEN, MASK_HIDDEN, 1], dim=-1)
-    first = first.unflatten(-1, (MASK_HIDDEN, channels))
-    hidden = F.relu(torch.einsum("nhc,ncyx->nhyx", first, inputs) + bias1[:, :, None, None])
-    return torch.einsum("nh,nhyx->nyx", second, hidden) + bias2[:, :, None]

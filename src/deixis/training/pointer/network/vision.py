@@ -38,7 +38,7 @@ LITE2 = (  # width 1.1, depth 1.2, channels rounded to multiples of 8
     Stage(5, 2, 6, 208, 5),
     Stage(3, 1, 6, 352, 1),
 )
-TAPS = (1, 2, 4)  # the last stages at strides 4, 8 and 16
+TAPS = (2, 4)  # the last stages at strides 8 and 16
 HEAD = 1280
 
 
@@ -76,7 +76,7 @@ class InvertedResidual(nn.Module):
 
 
 class EfficientNetLite(nn.Module):
-    """RGB values 0 to 255, (B, 3, H, W) → features at strides 4 (24 channels), 8 (48), 16 (120) and 32 (1280)."""
+    """RGB values 0 to 255, (B, 3, H, W) → features at strides 8 (48 channels), 16 (120) and 32 (1280)."""
 
     channels = (*(LITE2[i].channels for i in TAPS), HEAD)
 
@@ -108,7 +108,7 @@ class EfficientNetLite(nn.Module):
         They are 5 % of the weights, and on a CPU their gradients are most of the cost of a backward pass.
         """
         self.stem.requires_grad_(False)
-        self.stages[: TAPS[1] + 1].requires_grad_(False)
+        self.stages[: TAPS[0] + 1].requires_grad_(False)
         for module in self.modules():
             if isinstance(module, InvertedResidual):
                 module.depthwise.requires_grad_(False)
