@@ -171,6 +171,8 @@ class Reference:
                 sign = 1 if n > 0 else -1
                 key = {"big": "size"}.get(end, end)
                 return self.rank(x, self.members(domain), lambda y: sign * value(key, y)) == abs(n) - 1
+            case f.Nearest(_, other, _) if not self.members(other):
+                return False
             case f.Nearest(domain, other, far):
                 places = {y.id: [apart(y, z) for z in self.members(other) if z != y] for y in self.members(domain)}
                 sign = 1 if far else -1
@@ -206,7 +208,8 @@ class Reference:
     def pair(self, name: str, x: SceneObject, y: SceneObject) -> bool:
         if name in LISTED:
             listed = {(r.subject, r.object) for r in self.scene.relations if r.name == LISTED[name]}
-            return (x.id, y.id) in listed if listed or name != "ON" else False
+            laid = {(r.object, r.subject) for r in self.scene.relations if r.name == "on" and name == "HOLDING"}
+            return (x.id, y.id) in listed | laid
         (a, b), (c, d) = centre(x), centre(y)
         dx, dy = a - c, b - d
         match name:
@@ -257,6 +260,10 @@ class Reference:
             leading = [x for x in rest if self.rank(x, rest, key) == 0]
             if len(rest) > 1 and len(leading) == 1:
                 return self._told(leading, None)
+            noun = next((p for p in form.parts if isinstance(p, f.Noun)), None)
+            kin = self.members(noun) if noun else []
+            if len(rest) == 1 and place and 0 <= self.rank(rest[0], kin, key) < len(kin) // 2:
+                return self._told(rest, None)
         return self._told(found, None, many=len(found) > 1)
 
     def _told(

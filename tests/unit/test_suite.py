@@ -12,7 +12,12 @@ import pytest
 from deixis.text.forms import show
 
 ROOT = Path(__file__).parents[2]
-LEVELS = {"tune": (0.985, 0.98, 0.005), "tune2": (0.985, 0.98, 0.005), "tune3": (0.97, 0.955, 0.01)}
+LEVELS = {
+    "tune": (0.985, 0.98, 0.005),
+    "tune2": (0.985, 0.98, 0.005),
+    "tune3": (0.98, 0.965, 0.01),
+    "tune4": (0.975, 0.965, 0.01),
+}
 RECOVERED = 0.985
 
 
@@ -48,7 +53,7 @@ def test_no_scene_is_in_two_splits(reasoning: ModuleType) -> None:
     assert len(scenes) == len(set(scenes))
 
 
-@pytest.mark.parametrize("split", ["tune", "tune2", "tune3"])
+@pytest.mark.parametrize("split", LEVELS)
 def test_what_is_tuned_on_is_understood_as_well_as_measured(reasoning: ModuleType, split: str) -> None:
     judged = [reasoning.judge(item) for item in reasoning.load(split)]
     found = reasoning.summary(judged)

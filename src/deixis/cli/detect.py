@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
@@ -40,7 +40,14 @@ Threshold = Annotated[
     ),
 ]
 Of = Annotated[list[str] | None, typer.Option("--threshold-of", help='For one name: "dog=0.5". Repeatable.')]
-Tile = Annotated[int | None, typer.Option(help="Also look at a larger image in tiles of this many pixels a side.")]
+Tile = Annotated[
+    str,
+    typer.Option(
+        metavar="PIXELS",
+        help="Also look at a larger image in tiles of this many pixels a side; auto: in about four, where the model "
+        "sees the whole much smaller than it is; off: only as a whole.",
+    ),
+]
 AnyName = Annotated[
     float, typer.Option(help="IoU from which boxes of different names compete for one thing; above 1: never.")
 ]
@@ -60,7 +67,7 @@ def detect(
     threshold_of: Of = None,
     any_name: AnyName = 0.8,
     top: Top = 100,
-    tile: Tile = None,
+    tile: Tile = "auto",
     no_masks: NoMasks = False,
     as_json: Json = False,
     pictures: Pictures = False,
@@ -87,7 +94,7 @@ def detect(
         threshold=_usual(session.spec, everything=everything) if threshold is None else threshold,
         any_name=any_name if any_name <= 1 else None,
         max_instances=top,
-        tile=tile,
+        tile=_tile(tile),
         masks=not no_masks,
     )
     detector = Detector(session, categories, how)
@@ -101,6 +108,14 @@ def detect(
         _write_coco(coco, [found.to_dict(file=photo.name)], categories)
     _report(photo, found, place, as_json=as_json)
     raise typer.Exit(exits.FOUND if len(found) else exits.NOTHING_FOUND)
+
+
+def _tile(said: str) -> int | Literal["auto"] | None:
+    if said == "auto":
+        return "auto"
+    if said != "off" and not said.isdecimal():
+        raise InputError(f"--tile {said!r}: expected a number of pixels, auto or off")
+    return None if said == "off" else int(said)
 
 
 def _usual(spec: BackendSpec, *, everything: bool) -> float:

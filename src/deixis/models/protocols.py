@@ -80,6 +80,15 @@ class BatchEncoder(Protocol):
 
 
 @runtime_checkable
+class Squasher(Backend, Protocol):
+    """Looks at every picture in one size, so that it sees more of a part than of the whole."""
+
+    @property
+    def side(self) -> int:
+        """Pixels of the square to which every picture is squashed."""
+
+
+@runtime_checkable
 class Grounder(Backend, Protocol):
     """Finds the phrases of a text in an image."""
 

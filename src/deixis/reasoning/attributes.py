@@ -15,13 +15,17 @@ from deixis.reasoning.names import all_kinds
 from deixis.types.scene import SceneObject
 
 SAME_VALUES = (
-    "gray grey", "blond blonde", "wooden wood", "metal metallic", "golden gold", "striped stripy stripey stripes",
+    "gray grey grayish greyish", "blond blonde", "wooden wood", "metal metallic", "golden gold",
+    "striped stripy stripey stripes",
     "spotted spotty", "dotted polka-dot polka-dotted", "checkered checked chequered", "plaid tartan",
     "large big huge giant enormous great", "small little tiny mini", "old elderly aged", "woolen wool woollen",
     "leather leathern", "round circular", "rectangular oblong", "bald bald-headed", "happy smiling", "lit on burning",
     "broken cracked", "sit seated sitting", "sleeping asleep", "lying laying reclining",
     "blurry blurred", "furry fluffy", "dirty muddy", "opened open", "shut closed",
-    "purple violet", "turquoise teal cyan", "beige tan", "navy", "multicolored multicoloured colorful colourful",
+    "red reddish", "blue bluish", "green greenish", "yellow yellowish", "brown brownish", "white whitish",
+    "black blackish", "pink pinkish", "empty vacant unoccupied free",
+    "purple violet purplish", "turquoise teal cyan", "beige tan", "navy",
+    "multicolored multicoloured colorful colourful",
     "upright standing", "young youthful", "porcelain ceramic", "transparent clear see-through", "pointed pointy",
 )  # fmt: skip
 COLORS = frozenset(
@@ -45,6 +49,8 @@ PATTERNS = frozenset(
     "tartan paisley solid".split()
 )
 KINDS = {"color": COLORS, "material": MATERIALS, "shape": SHAPES, "pattern": PATTERNS, "size": frozenset(WORDS)}
+EMPTY = frozenset("empty unoccupied vacant free".split())
+LENT = 0.7  # what a worn colour is worth beside a thing's own
 EVEN, CLEARLY = 0.85, 1.6  # the size against that of the others: from "no" to "yes" for "large"
 REMEMBERED = 4096  # texts of attributes
 SPLIT = re.compile(r"[\s\-/,]+")
@@ -74,6 +80,8 @@ def state_truth(value: str, listed: Numbers, relations: Listed, objects: Sequenc
 
     Of what does not live it holds even where others are listed with it: nobody notes that books "lie" on a table.
     """
+    if value in EMPTY and not listed.any():
+        return relations.bare()
     if stem(value) not in POSTURES:
         return listed
     if not listed.any():
@@ -82,13 +90,16 @@ def state_truth(value: str, listed: Numbers, relations: Listed, objects: Sequenc
     return np.where(living, listed, np.maximum(listed, relations.placed()))
 
 
-def color_truth(value: str, listed: Numbers, objects: Sequence[SceneObject], relations: Listed) -> Numbers:
-    """A person in red is red: what is worn lends its colour."""
+def color_truth(
+    value: str, listed: Numbers, objects: Sequence[SceneObject], relations: Listed, group: Numbers
+) -> Numbers:
+    """A person in red is red: what is worn lends its colour, less so among a group in which other things are red."""
     worn, named = relations.degrees(("wearing", "dressed in"))
     if not named:
         return listed
     clothes = np.array([_has(words_of(value), "", one) for one in objects], np.float64)
-    return np.maximum(listed, with_any(np.minimum(worn, clothes)))
+    lent = with_any(np.minimum(worn, clothes))
+    return np.maximum(listed, lent * LENT if (listed[(group >= 0.5) & (lent == 0)] > 0).any() else lent)
 
 
 def size_truth(value: str, listed: Numbers, opposite: Numbers, group: Numbers, g: Geometry) -> Numbers:

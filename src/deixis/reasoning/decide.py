@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from deixis.reasoning.evaluate import YES, Evaluation, placed
+from deixis.reasoning.among import placed
+from deixis.reasoning.evaluate import YES, Evaluation
 from deixis.reasoning.geometry import Numbers
 from deixis.types import form as forms
 from deixis.types.form import Form
@@ -160,7 +161,8 @@ def _so_many(truth: Numbers, count: int) -> Decision:
 
 
 def _counted(e: Evaluation, form: forms.Count) -> Decision:
-    truth = e.truth(form.domain)
+    nearest = isinstance(form.domain, forms.Nearest) and form.low == form.high
+    truth = e.truth(form if nearest else form.domain)
     members = _members(truth)
     if form.high and len(members) > form.high and (leading := placed(e, form.domain, form.high)) is not None:
         members = _members(leading)

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from deixis.reasoning import attributes, order
+from deixis.reasoning.among import placed
 from deixis.reasoning.counted import more_of
 from deixis.reasoning.geometry import Geometry, Numbers, greatest, least, with_any
 from deixis.reasoning.listed import Listed
@@ -24,7 +25,6 @@ from deixis.types.grounding import Status
 from deixis.types.scene import Scene
 
 YES = 0.5
-SIDES = {side: side for side in ("left", "right", "top", "bottom", "middle")} | {"front": "near", "back": "far"}
 HAVING = frozenset(["WITH", "WEARING"])
 ENDS = {"big": ("size", True), "small": ("size", False), "tall": ("height", True), "short": ("height", False)}
 PARTS = {"top": "top", "bottom": "bottom", "front": "near", "back": "far"}
@@ -176,7 +176,7 @@ def _attribute(e: Evaluation, form: forms.Attribute, group: Numbers) -> Numbers:
     if form.kind == "state":
         return attributes.state_truth(form.value, listed, e.listed, e.scene.objects)
     if form.kind == "color":
-        return attributes.color_truth(form.value, listed, e.scene.objects, e.listed)
+        return attributes.color_truth(form.value, listed, e.scene.objects, e.listed, group)
     if form.value not in WORDS or form.kind not in {"size", "other", "shape"}:
         return listed
     against = [attributes.listed_value(word, e.scene.objects, e.listed) for word in attributes.opposites(form.value)]
@@ -232,6 +232,8 @@ def _relation(e: Evaluation, form: forms.Relation, group: Numbers) -> Numbers:
     found = e.over(form.other, pairs)
     if form.name in HAVING and (said := _as_attribute(form.other)):
         found = np.maximum(found, attributes.listed_value(said, e.scene.objects, e.listed))
+    if form.name == "WITH" and form.other == forms.Thing():
+        found = np.maximum(found, attributes.listed_value("full", e.scene.objects, e.listed))
     if note:
         e.note(note)
     return found
@@ -266,7 +268,15 @@ def _superlative(e: Evaluation, form: forms.Superlative, group: Numbers) -> Numb
     if more is None:
         e.doubt(Status.UNKNOWN, f"nothing in the scene says which has more of {form.measure!r}")
         return domain
+    _doubt_ages(e, form.measure, domain, more)
     return order.leaders(domain, more if form.most else more.T, form.count)
+
+
+def _doubt_ages(e: Evaluation, measure: str, members: Numbers, more: Numbers) -> None:
+    """An age is told by words alone; where they say the same of all, which is older is not known."""
+    among = np.flatnonzero(members >= YES)
+    if measure == "age" and len(among) > 1 and (more[np.ix_(among, among)] == YES).all():
+        e.doubt(Status.UNKNOWN, "nothing in the scene says which is older")
 
 
 def _ordinal(e: Evaluation, form: forms.Ordinal, group: Numbers) -> Numbers:
@@ -277,9 +287,11 @@ def _ordinal(e: Evaluation, form: forms.Ordinal, group: Numbers) -> Numbers:
     return order.nth(domain, more if most == (form.n > 0) else more.T, abs(form.n))
 
 
-def _nearest(e: Evaluation, form: forms.Nearest, group: Numbers) -> Numbers:
+def _nearest(e: Evaluation, form: forms.Nearest, group: Numbers, count: int = 1) -> Numbers:
+    """The one that is closest, or as many as are asked for."""
     domain, other = e.truth(form.domain), e.truth(form.other)
-    return order.leaders(domain, e.pairs.closer(other, far=form.far), 1)
+    leading = order.leaders(domain, e.pairs.closer(other, far=form.far), count)
+    return leading if (other >= YES).any() else np.minimum(leading, other.max(initial=0))
 
 
 def _comparative(e: Evaluation, form: forms.Comparative, group: Numbers) -> Numbers:
@@ -287,6 +299,8 @@ def _comparative(e: Evaluation, form: forms.Comparative, group: Numbers) -> Numb
     if more is None:
         e.doubt(Status.UNKNOWN, f"nothing in the scene says which has more of {form.measure!r}")
         return np.full(len(group), YES)
+    others = e.truth(form.other.domain if isinstance(form.other, forms.The | forms.All) else form.other)
+    _doubt_ages(e, form.measure, np.maximum(group, others), more)
     note, e._note = e._note, ""
     found = e.over(form.other, more if form.more else more.T)
     e._note = note
@@ -295,6 +309,8 @@ def _comparative(e: Evaluation, form: forms.Comparative, group: Numbers) -> Numb
 
 def _count(e: Evaluation, form: forms.Count, group: Numbers) -> Numbers:
     """The members, where as many are there as it says; more leave open which are meant."""
+    if isinstance(form.domain, forms.Nearest) and form.low == form.high:
+        return _nearest(e, form.domain, group, form.high)
     domain = e.truth(form.domain, group)
     there = int((domain >= YES).sum())
     if form.high is not None and there > form.high and (leading := placed(e, form.domain, form.high)) is not None:
@@ -305,25 +321,6 @@ def _count(e: Evaluation, form: forms.Count, group: Numbers) -> Numbers:
     if form.high is not None and there > form.high:
         e.doubt(Status.AMBIGUOUS, f"there are {there}, not {form.high}")
     return domain
-
-
-def placed(e: Evaluation, domain: Form, count: int) -> Numbers | None:
-    """A place read among the objects of its kind: the `count` that lead towards it; None where there is no such place.
-
-    "The cup on the left" of two that are both in the right half is the left one of them; "the middle cup" of three is
-    the second, though all may be left of the middle.
-    """
-    if not isinstance(domain, forms.And):
-        return None
-    place = next((p for p in domain.parts if isinstance(p, forms.Place) and p.where in SIDES), None)
-    if place is None:
-        return None
-    rest = e.truth(forms.conjunction(*(part for part in domain.parts if part is not place)))
-    there = int((rest >= YES).sum())
-    more = e.compare(SIDES[place.where], rest)
-    if there <= count or more is None or (place.where == "middle" and there % 2 == 0):
-        return None
-    return order.leaders(rest, more, count)
 
 
 def _quantified(e: Evaluation, form: forms.The | forms.A | forms.All, group: Numbers) -> Numbers:

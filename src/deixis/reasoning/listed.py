@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import lru_cache
+from functools import cache, lru_cache
 
 import numpy as np
 
@@ -26,16 +26,42 @@ POSTURES = frozenset(
 )
 PLACING = frozenset(["on", "in", "insid", "under", "behind", "besid", "next", "near", "in front of"])
 SYNONYMS = (
-    ("hold", "carry", "grip", "grasp", "clutch"),
-    ("chase", "pursue", "run after", "follow"),
-    ("look at", "watch", "gaze at", "stare at", "see"),
-    ("talk", "speak", "chat"),
-    ("pull", "drag", "tow"),
+    ("hold", "carry", "grip", "grasp", "clutch", "hold onto", "hold on to"),
+    ("chase", "pursue", "run after", "follow", "go after"),
+    ("follow", "walk behind", "walk after", "trail"),
+    ("look at", "watch", "gaze at", "stare at", "see", "observe", "face", "eye", "peer at", "glance at"),
+    ("talk to", "talk with", "speak to", "speak with", "chat with", "chat to", "talk", "speak", "chat"),
+    ("pull", "drag", "tow", "haul"),
+    ("push", "shove", "wheel"),
     ("kick", "hit"),
-    ("pet", "stroke"),
-    ("hug", "embrace"),
-    ("eat", "bite"),
+    ("hit", "strike", "smack"),
+    ("throw", "toss", "hurl", "pitch"),
+    ("pet", "stroke", "pat"),
+    ("hug", "embrace", "cuddle"),
+    ("eat", "bite", "chew", "munch", "nibble", "nibble at", "eat from", "feed on", "snack on", "chew on"),
+    ("drink", "sip", "drink from", "sip from"),
     ("ride", "drive"),
+    ("lead", "walk", "guide"),
+    ("jump over", "leap over", "clear"),
+    ("climb", "climb up", "go up"),
+    ("lean on", "lean against", "prop against", "rest against"),
+    ("point at", "point to", "point towards"),
+    ("play", "play with", "play on"),
+    ("paint", "draw"),
+    ("photograph", "take picture of", "film", "shoot"),
+    ("fix", "repair", "mend"),
+    ("wash", "clean", "scrub", "rinse"),
+    ("sniff", "smell", "sniff at"),
+    ("cut", "slice", "chop", "carve"),
+    ("cook", "fry", "stir", "make"),
+    ("catch", "grab"),
+    ("fly", "pilot"),
+    ("wave at", "wave to"),
+    ("bark at", "yap at"),
+    ("fall from", "fall off", "drop from"),
+    ("serve", "bring"),
+    ("write on", "draw on"),
+    ("cover", "lie over"),
 )
 
 
@@ -82,12 +108,17 @@ class Listed:
         wanted = stem(name)
         if wanted in self._pairs:
             return (wanted,)
-        groups = (tuple(map(stem, group)) for group in SYNONYMS)
-        return tuple(other for group in groups if wanted in group for other in group if other in self._pairs)
+        return tuple(other for group in _stemmed() if wanted in group for other in group if other in self._pairs)
 
     def placed(self) -> Numbers:
         """(N,) the greatest probability with which each is listed as being on or in something."""
         return with_any(self.stems(("on", "in", "insid", "at"))[0])
+
+    def bare(self) -> Numbers:
+        """(N,) 1 for what nothing is listed as being on or in; 0 for all where nothing is on or in anything."""
+        held = self.stems(("on", "in", "insid", "ride", "rid"))[0].max(axis=0, initial=0)
+        free: Numbers = 1 - held if held.any() else held
+        return free
 
     def subjects(self, word: str) -> Numbers:
         """(N,) the greatest probability of a listed relation that begins with this word: "sitting" of "sits on"."""
@@ -101,6 +132,11 @@ class Listed:
 
     def _of(self, names: Iterable[str]) -> list[tuple[int, int, float]]:
         return [pair for name in dict.fromkeys(names) for pair in self._pairs.get(name, ())]
+
+
+@cache
+def _stemmed() -> tuple[tuple[str, ...], ...]:
+    return tuple(tuple(map(stem, group)) for group in SYNONYMS)
 
 
 def _names(name: str) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from functools import cache, lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from deixis.reasoning import kinds
+from deixis.reasoning import kinds, synonyms
 from deixis.types.scene import SceneObject
 
 Truth = NDArray[np.float64]
@@ -58,8 +58,8 @@ def canonical(name: str) -> str:
 def kinds_of(name: str) -> frozenset[str]:
     """Everything that an object of this name is: itself, its kinds and theirs, and what its last word names.
 
-    >>> sorted(kinds_of("wine glass"))
-    ['container', 'glass', 'tableware', 'wine_glass']
+    >>> sorted(kinds_of("oak tree"))
+    ['oak_tree', 'plant', 'tree']
     """
     found: set[str] = set()
     waiting = [canonical(name)]
@@ -86,11 +86,52 @@ def noun_truth(noun: str, objects: Sequence[SceneObject]) -> tuple[Truth, str]:
     if exact.any():
         named = np.array([canonical(one.name) == wanted for one in objects])
         return exact * np.where(named | ~named.any(), 1.0, BY_KIND) * score, ""
-    near = _near().get(wanted, frozenset())
-    close = np.array([bool(near & all_kinds(one)) for one in objects], np.float64)
-    if close.any():
-        return close * score, f"nothing is called {noun!r}: taken for one another, " + ", ".join(sorted(near))
+    for close, note in _stretched(wanted, objects):
+        if close.any():
+            return close * score, f"nothing is called {noun!r}: {note}"
     return exact, f"nothing is called {noun!r}"
+
+
+def _stretched(wanted: str, objects: Sequence[SceneObject]) -> Iterator[tuple[Truth, str]]:
+    """What a name may mean where nothing has it, and how: taken for another, by its last word, a slip of the pen."""
+    near = _near().get(wanted, frozenset())
+    yield _of_kinds(near, objects), "taken for one another, " + ", ".join(sorted(near))
+    *before, last = wanted.split("_")
+    if before and not kinds.ANOTHER_THING & set(before) and wanted not in kinds.NOT_BY_LAST_WORD:
+        yield _of_kinds(frozenset([canonical(last)]), objects), f"taken for any {last}"
+    if not _is_known(wanted):
+        meant = frozenset(canonical(one.name) for one in objects if is_slip(wanted, lemma(one.name)))
+        yield _of_kinds(meant, objects), "taken for a slip of the pen, " + ", ".join(sorted(meant))
+
+
+def _of_kinds(names: frozenset[str], objects: Sequence[SceneObject]) -> Truth:
+    return np.array([bool(names & all_kinds(one)) for one in objects], np.float64)
+
+
+def is_slip(written: str, meant: str) -> bool:
+    """Whether one letter is left out, put in, exchanged or swapped with the next in a word of at least five.
+
+    >>> is_slip("umbrela", "umbrella"), is_slip("brid", "bird"), is_slip("girafe", "giraffe"), is_slip("tabel", "table")
+    (True, False, True, True)
+    """
+    if min(len(written), len(meant)) < 5 or abs(len(written) - len(meant)) > 1 or written[0] != meant[0]:
+        return False
+    same = next(
+        (i for i, (a, b) in enumerate(zip(written, meant, strict=False)) if a != b), min(len(written), len(meant))
+    )
+    one, other = written[same:], meant[same:]
+    swapped = one[1::-1] == other[:2] and one[2:] == other[2:]
+    return one[1:] == other[1:] or one[1:] == other or one == other[1:] or swapped
+
+
+def _is_known(name: str) -> bool:
+    """Whether the tables have a word, which then is no slip of another."""
+    return name in _synonyms() or name in _parents() or name in _near() or name in _above()
+
+
+@cache
+def _above() -> frozenset[str]:
+    return frozenset(kind for kinds_above in _parents().values() for kind in kinds_above)
 
 
 def all_kinds(one: SceneObject) -> frozenset[str]:
@@ -127,8 +168,8 @@ def _last_word(name: str) -> Iterator[str]:
 
 @cache
 def _synonyms() -> dict[str, str]:
-    rows = (line.split() for line in kinds.SAME_NAMES.strip().splitlines())
-    return {name: row[0] for row in rows for name in row}
+    rows = (line.split() for line in synonyms.SAME_NAMES.strip().splitlines())
+    return {lemma(name): lemma(row[0]) for row in rows for name in row}
 
 
 @cache
@@ -137,15 +178,16 @@ def _parents() -> dict[str, frozenset[str]]:
     for row in kinds.KINDS_OF.strip().replace("\n  ", " ").splitlines():
         kind, _, members = row.partition(":")
         for member in members.split():
-            found[canonical(member)].add(kind)
+            found[canonical(member)].add(canonical(kind))
     return {name: frozenset(above) for name, above in found.items()}
 
 
 @cache
 def _near() -> dict[str, frozenset[str]]:
     found: defaultdict[str, set[str]] = defaultdict(set)
-    for row in kinds.NEAR_NAMES.strip().splitlines():
-        one, other = (canonical(name) for name in row.split())
-        found[one].add(other)
-        found[other].add(one)
+    for row in synonyms.NEAR_NAMES.strip().splitlines():
+        name, _, others = row.partition(":")
+        for other in others.split():
+            found[canonical(name)].add(canonical(other))
+            found[canonical(other)].add(canonical(name))
     return {name: frozenset(others) for name, others in found.items()}

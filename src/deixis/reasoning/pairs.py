@@ -96,10 +96,10 @@ class Pairs:
 
     def _by_rule(self, rule: Rule) -> tuple[Numbers, str]:
         listed, named = self._listed.degrees(rule.listed, rule.inverse)
-        if rule.lists is Lists.ONLY:
-            return listed, "" if named else "the scene lists none"
-        also, _ = self._listed.degrees(rule.also, rule.also_inverse)
+        also, also_named = self._listed.degrees(rule.also, rule.also_inverse)
         listed = np.maximum(listed, also)
+        if rule.lists is Lists.ONLY:
+            return listed, "" if named or also_named else "the scene lists none"
         if rule.geometry is None or (named and rule.lists is Lists.DECIDE):
             return listed, "as the scene lists it"
         boxes = rule.geometry(self._geometry)

@@ -238,7 +238,10 @@ RULES: Mapping[str, Rule] = MappingProxyType({
         "belonging to", ("of", "part of", "belonging to", "attached to", "worn by", "held by", "owned by"),
         ("with", "has", "have", *HELD, *WORN, "owns", "riding", "driving"), Lists.DECIDE, belongs, ZADEH,
     ),
-    "HOLDING": Rule("in its hands", HELD, ("held by", "carried by"), Lists.ONLY),
+    "HOLDING": Rule(
+        "in its hands, or of a shelf or crate: in or on it", HELD, ("held by", "carried by"), Lists.ONLY,
+        also_inverse=("in", "inside", "on", "on top of"),
+    ),
     "WEARING": Rule("on its body", WORN, ("worn by",), Lists.DECIDE, worn, ZADEH),
     "RIDING": Rule("on its back or at its wheel", ("riding", "riding on", "mounted on"), ("ridden by",), Lists.ONLY),
     "FACING": Rule("turned towards", ("facing", "turned towards", "looking at", "looking towards"), (), Lists.ONLY),

@@ -141,13 +141,13 @@ def words(asked: Asked) -> Document:
 
 
 def detect(asked: Asked) -> Document:
-    """As `deixis detect --json`."""
+    """As `deixis detect --json`. The image is looked at once more, with its pixels, whole and in parts."""
     from deixis.tasks.detection import Detector, DetectSettings
 
     fields = asked.fields
     asked.check_work(len(fields["names"]))
     how = DetectSettings(threshold=fields["threshold"], max_instances=fields["max_instances"], masks=fields["masks"])
-    return Detector(asked.session, fields["names"], how).detect(asked.image).to_dict()
+    return Detector(asked.session, fields["names"], how).detect(asked.pixels()).to_dict()
 
 
 def match(asked: Asked) -> Document:

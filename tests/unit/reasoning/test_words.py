@@ -100,3 +100,63 @@ def test_what_is_had_may_be_an_attribute() -> None:
     scene = Scene(Size(height=90, width=90), (one("sock", "striped"), one("sock", "plain", id="b", x=30)))
     assert resolve(read("THE(AND(sock, WITH(stripe)))"), scene).objects == ("a",)
     assert resolve(read("THE(AND(sock, NOT(WITH(stripe))))"), scene).objects == ("b",)
+
+
+@pytest.mark.parametrize(
+    ("noun", "name", "degree"),
+    [
+        ("seagull", "gull", 1),
+        ("pram", "stroller", 1),
+        ("pail", "bucket", 1),
+        ("goalie", "goalkeeper", 1),
+        ("walking stick", "cane", 1),
+        ("vessel", "ferry", 1),
+        ("tower", "lighthouse", 1),
+        ("power tool", "drill", 1),
+        ("folding chair", "chair", 1),
+        ("toy car", "car", 0),
+        ("umbrela", "umbrella", 1),
+        ("tower", "towel", 0),
+        ("pear", "apple", 0),
+    ],
+)
+def test_names_that_mean_the_same_or_nearly(noun: str, name: str, degree: float) -> None:
+    assert noun_truth(noun, [one(name)])[0].tolist() == [degree]
+
+
+def told(text: str, *objects: SceneObject, relations: tuple[SceneRelation, ...] = ()) -> tuple[str, set[str]]:
+    found = resolve(text, Scene(Size(height=100, width=400), objects, relations))
+    return str(found.status), set(found.objects)
+
+
+def test_an_age_that_nothing_tells_is_unknown() -> None:
+    assert told("the oldest horse", one("horse"), one("horse", id="b", x=50))[0] == "unknown"
+    assert told("the oldest horse", one("horse"), one("horse", "old", id="b", x=50)) == ("found", {"b"})
+
+
+def test_what_is_nearest_to_nothing_is_absent() -> None:
+    assert told("the cup nearest the kettle", one("cup"), one("cup", id="b", x=50))[0] == "absent"
+
+
+def test_so_many_are_nearest() -> None:
+    cups = [one("cup", id=name, x=x) for name, x in (("a", 0), ("b", 100), ("c", 200))]
+    assert told("the two cups nearest the kettle", *cups, one("kettle", id="k", x=250)) == ("found", {"b", "c"})
+
+
+def test_a_crate_holds_what_is_in_it_and_an_empty_seat_has_nobody_on_it() -> None:
+    inside = (SceneRelation("p", "in", "a"),)
+    crates = one("crate"), one("crate", id="b", x=50), one("pear", id="p", x=1)
+    assert told("the crate holding the pear", *crates, relations=inside) == ("found", {"a"})
+    assert told("the empty crate", *crates, relations=inside) == ("found", {"b"})
+
+
+def test_a_place_among_ones_kind_where_one_is_left() -> None:
+    towels = one("towel", x=300), one("towel", "striped", id="b", x=380)
+    assert told("towel on the left, not the striped one", *towels) == ("found", {"a"})
+    assert told("towel on the left that is striped", *towels)[0] == "absent"
+
+
+def test_what_wears_red_is_no_red_thing_where_others_are() -> None:
+    scene = one("woman"), one("scarf", "red", id="b"), one("case", "red", id="c", x=50)
+    wearing = (SceneRelation("a", "wearing", "b"),)
+    assert told("red thing that is not a case", *scene, relations=wearing) == ("found", {"b"})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -12,6 +13,7 @@ from PIL import Image
 from deixis.errors import CapabilityError
 from deixis.evaluation.benchmarks.benchmark import Benchmark
 from deixis.io.datasets.sample import Sample
+from deixis.tasks.detection import Detector
 from deixis.tasks.session import EncodedImage, Session
 from deixis.types import rle
 from deixis.types.alignment import Alignment
@@ -21,6 +23,7 @@ from deixis.types.size import Size
 from deixis.types.span import Span
 
 DEPTH = 10  # boxes a phrase, which is what recall at 10 asks for
+MOST = 100  # boxes of a name, which is what COCO looks at
 LIKELY = 0.5  # of "all" masks, those of regions that score at least this
 DIGITS = 4
 
@@ -49,6 +52,26 @@ def ask(
         _line(sample, span, result, index, words, benchmark)
         for index, (sample, span) in enumerate(zip(samples, spans, strict=True))
     ]
+
+
+def instances(detector: Detector, photograph: Path, samples: Sequence[Sample]) -> list[dict[str, Any]]:
+    """The predictions for samples of one picture whose texts are names: their instances, ranked across pictures.
+
+    Raises:
+        DeixisError: the picture cannot be read, or the model fails.
+    """
+    found = detector.detect(photograph)
+    boxes, names = found.boxes.xyxy, np.array(found.names)
+    lines = []
+    for sample in samples:
+        rows = np.flatnonzero(names == sample.text)[:MOST]
+        line = {
+            "id": sample.id,
+            "image": sample.image,
+            "boxes": _rounded(boxes[rows] * _scale(found.size, sample.size)),
+        }
+        lines.append(line | {"scores": _shares(found.score[rows]), "labels": [sample.text] * len(rows)})
+    return lines
 
 
 def presences(session: Session, encoded: EncodedImage, samples: Sequence[Sample]) -> list[dict[str, Any]]:
@@ -88,9 +111,6 @@ def _line(
     if result.presence is not None:
         line["presence"] = _shares(result.presence[index : index + 1])[0]
     line["status"] = result.status[index].value
-    if benchmark.labelled:
-        line["labels"] = [sample.text] * len(rows)
-        line["scores"] = [round(score * line.get("presence", 1.0), 6) for score in line.get("scores", [])]
     if benchmark.masks != "none" and rows.masks is not None:
         line["masks"] = _masks(rows, benchmark.masks, sample.size or result.size)
     return line

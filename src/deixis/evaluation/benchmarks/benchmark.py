@@ -50,8 +50,7 @@ class Benchmark:
         masks: which masks are asked for: "none", of the "best" region, or of "all" that are likely.
         abstains: whether what the model calls absent is answered with no boxes, as data sets with texts that name
             nothing ask for.
-        labelled: whether a line says of each box that it is of the sample's text, and ranks it by its score times the
-            phrase's presence, as detection metrics need, which rank across pictures.
+        labelled: whether the texts are names whose instances are to be detected, with scores that rank across pictures.
     """
 
     dataset: str

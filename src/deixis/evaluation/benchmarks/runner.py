@@ -19,12 +19,13 @@ from typing import Any, BinaryIO
 
 from deixis.config import version
 from deixis.errors import CapabilityError, ConfigError, DataError, DeixisError, OutputError
-from deixis.evaluation.benchmarks.asking import DEPTH, ask, presences
+from deixis.evaluation.benchmarks.asking import DEPTH, MOST, ask, instances, presences
 from deixis.evaluation.benchmarks.benchmark import Benchmark, gold_line
 from deixis.evaluation.records import read_records
 from deixis.io.datasets.sample import Sample
 from deixis.io.files import write_text
 from deixis.models.weights import fingerprint
+from deixis.tasks.detection import Detector, DetectSettings
 from deixis.tasks.session import Session
 
 log = logging.getLogger(__name__)
@@ -88,8 +89,12 @@ def run(session: Session, benchmark: Benchmark, out: Path) -> Generator[Event, N
             if predictions.lacks(mine) or (absent is not None and absent.lacks(strange))
         ]
         yield Started(len(pictures), len(pictures) - len(open_pictures))
+        detector = _detector(session, benchmark) if benchmark.labelled else None
         for mine, strange in open_pictures:
-            yield from _picture(session, benchmark, mine, strange, predictions, absent)
+            if detector is not None:
+                yield from _detected(detector, benchmark, mine, predictions)
+            else:
+                yield from _picture(session, benchmark, mine, strange, predictions, absent)
 
 
 def described(session: Session, benchmark: Benchmark) -> dict[str, Any]:
@@ -147,6 +152,24 @@ def _pictures(benchmark: Benchmark) -> list[tuple[list[Sample], list[Sample]]]:
         strange.setdefault(sample.image, []).append(sample)
     groups = groupby(benchmark.samples, lambda sample: sample.image)
     return [(list(group), strange.get(image, [])) for image, group in groups]
+
+
+def _detector(session: Session, benchmark: Benchmark) -> Detector:
+    names = list(dict.fromkeys(sample.text for sample in benchmark.samples))
+    how = DetectSettings(threshold=0.0, max_instances=MOST * len(names), masks=False, any_name=None)
+    return Detector(session, names, how)
+
+
+def _detected(detector: Detector, benchmark: Benchmark, mine: list[Sample], predictions: _Growing) -> Iterator[Event]:
+    image = mine[0].image
+    try:
+        predictions.write(instances(detector, benchmark.photograph(mine[0]), mine))
+    except (OutputError, CapabilityError):
+        raise
+    except Exception as error:  # as below
+        yield _not_answered(image, mine, error)
+    else:
+        yield PictureDone(image)
 
 
 def _picture(

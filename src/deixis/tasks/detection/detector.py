@@ -5,20 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import count
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
 from deixis.config import version
-from deixis.errors import CapabilityError, ConfigError
+from deixis.errors import CapabilityError, ConfigError, InputError
 from deixis.io.images import open_image
-from deixis.models.protocols import GroundSettings
+from deixis.models.protocols import GroundSettings, Squasher
 from deixis.models.vectors import NameReader, names_query
 from deixis.models.weights import fingerprint
 from deixis.tasks.detection.categories import Category, checked, from_names
 from deixis.tasks.detection.detections import Detections
-from deixis.tasks.detection.tiles import Tile, cut_sides, join, tiles_of
+from deixis.tasks.detection.tiles import Tile, cut_sides, join, side_for, tiles_of
 from deixis.tasks.session import EncodedImage, OneImage, Session
 from deixis.types import rle
 from deixis.types.boxes import Boxes, pairwise_iou
@@ -29,6 +29,7 @@ from deixis.types.size import Size
 LEAST = 0.01  # of a threshold: 0 would ask for every candidate of every name
 PROMPT = 1500  # characters of one text, where a backend does not read names by themselves
 BETWEEN = " . "
+SURER = 1.4  # times as sure as another name of the same place: the other is wrong
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,11 +39,13 @@ class DetectSettings:
     Attributes:
         threshold: in [0, 1], of categories without one of their own.
         same_name: of two boxes of one name with at least this IoU the surer stays.
-        any_name: of two boxes of any names with at least this IoU the surer stays; None: names do not compete.
+        any_name: of two boxes of any names with at least this IoU the one stays that is 1.4 times as sure; None: names do
+            not compete.
         max_instances: in one image, at most.
         max_of_name: of one name in one view, at most.
         masks: whether masks are wanted.
-        tile: pixels; a larger image is also looked at in tiles of this side. None: only as a whole.
+        tile: pixels; a larger image is also looked at in tiles of this side. "auto": in about four, where the model
+            sees the whole much smaller than it is. None: only as a whole.
         tile_overlap: share of a tile that its neighbour has too.
 
     Raises:
@@ -55,7 +58,7 @@ class DetectSettings:
     max_instances: int = 100
     max_of_name: int = 20
     masks: bool = True
-    tile: int | None = None
+    tile: int | Literal["auto"] | None = "auto"
     tile_overlap: float = 0.2
 
     def __post_init__(self) -> None:
@@ -111,7 +114,8 @@ class Detector:
 
         Raises:
             CapabilityError: the model does not find phrases, or does not score what it finds.
-            InputError: what `Session.encode` refuses; an encoded image where tiles are wanted.
+            InputError: what `Session.encode` refuses; an encoded image where tiles of a given side are wanted. With
+                "auto" an encoded image is looked at as a whole.
         """
         views = list(self._views(image))
         size = Size(height=views[0].tile.bottom, width=views[0].tile.right)
@@ -127,18 +131,25 @@ class Detector:
         }  # fmt: skip
 
     def _views(self, image: OneImage) -> Iterator[_View]:
-        if isinstance(image, EncodedImage) or self._settings.tile is None:
-            seen = self._session.encode(image)
-            yield self._view(seen, Tile(0, 0, seen.size.width, seen.size.height))
+        if isinstance(image, EncodedImage):
+            if isinstance(self._settings.tile, int):
+                raise InputError("image: is encoded already, and tiles are wanted; give the file or the pixels")
+            yield self._view(image, Tile(0, 0, image.size.width, image.size.height))
             return
         picture = open_image(image)
-        tiles = tiles_of(picture.size, self._settings.tile, self._settings.tile_overlap)
+        tiles = tiles_of(picture.size, self._tile(picture.size), self._settings.tile_overlap)
         yield self._view(self._session.encode(image), tiles[0])
         rgb = picture.rgb() if len(tiles) > 1 else None
         for tile in tiles[1:]:
             assert rgb is not None
             part = np.ascontiguousarray(rgb[tile.top : tile.bottom, tile.left : tile.right])
             yield self._view(self._session.encode(part), tile)
+
+    def _tile(self, size: Size) -> int | None:
+        if self._settings.tile != "auto":
+            return self._settings.tile
+        backend = self._session._backend
+        return side_for(size, backend.side) if isinstance(backend, Squasher) else None
 
     def _view(self, seen: EncodedImage, tile: Tile) -> _View:
         grounding = self._ground(seen)
@@ -200,7 +211,7 @@ class Detector:
             same = name[kept] == name[row]
             clash = same & (overlap >= self._settings.same_name)
             if self._settings.any_name is not None:
-                clash |= overlap >= self._settings.any_name
+                clash |= (overlap >= self._settings.any_name) & (score[kept] >= SURER * score[row])
             if not clash.any():
                 kept.append(int(row))
                 if len(kept) == self._settings.max_instances:

@@ -15,6 +15,8 @@ Floats = NDArray[np.float32]
 
 SEAM = 0.03  # of a tile's side: a box that ends so near to a seam was cut there
 ALONG = 0.5  # two cut boxes are halves of one thing if they share so much of their sides along the seam
+SHRUNK = 1.5  # times smaller than it is: an image that is seen so is looked at in parts too
+PART = 0.625  # of the longer side
 INSIDE = 0.7  # a cut box of which so much lies in a whole one of the same name is a part of that
 
 
@@ -31,6 +33,20 @@ class Tile:
     def size(self) -> Size:
         """Of the part."""
         return Size(height=self.bottom - self.top, width=self.right - self.left)
+
+
+def side_for(size: Size, seen: int) -> int | None:
+    """The side of tiles, 5/8 of the longer side so that there are two along it; None: the whole is seen well enough.
+
+    Args:
+        size: of the image.
+        seen: pixels of the side at which the model looks at any image.
+
+    >>> side_for(Size(height=480, width=640), 256), side_for(Size(height=200, width=300), 256)
+    (400, None)
+    """
+    longest = max(size.wh)
+    return round(PART * longest) if longest >= SHRUNK * seen else None
 
 
 def tiles_of(size: Size, side: int | None, overlap: float) -> list[Tile]:

@@ -10,7 +10,9 @@ from deixis.text.parse.state import State
 from deixis.text.parse.words import words
 
 NOUNS_EST = words("forest chest guest crest quest harvest breast priest beast feast honest interest everest")
-NOT_NOUNS = words("out else not except excluding 's never neither i we you apart aside nobody someone somebody")
+NOT_NOUNS = words(
+    "twice out else got not except excluding 's never neither i we you apart aside nobody someone somebody"
+)
 MASSES = words("footwear luggage furniture cutlery silverware baggage clothing")
 OBJECTS = words("a an his its their himself herself itself themselves")
 
@@ -51,7 +53,12 @@ def is_finite(state: State, after_plural: bool = False) -> bool:
     lemma = verb_lemma(word)
     if word.endswith("s") and state.word(1) in OBJECTS and len(word) > 3:
         return True
-    if lemma not in VERBS or (is_ed(word) and state.word(1) == "by") or is_ing(word) or word in {"lead", "left"}:
+    if (
+        lemma not in VERBS
+        or (is_ed(word) and state.word(1) == "by")
+        or is_ing(word)
+        or word in {"lead", "left", "made"}
+    ):
         return False
     if word == lemma and after_plural and (not state.is_word(1) or state.word(1) in {"while", "whilst", "when"}):
         return True
@@ -64,16 +71,24 @@ def adjective_kind(word: str) -> str:
     """The kind of attribute that a word names; empty where it is no adjective."""
     if word in lex.ADJECTIVES:
         return lex.ADJECTIVES[word]
-    if is_ed(word) or is_ing(word):
-        return "state"
     hyphened = word.rsplit("-", 1)
     if len(hyphened) == 2 and hyphened[1] in {"colored", "coloured"}:
         return "color"
+    if is_ed(word) or is_ing(word):
+        return "state"
+    if word.endswith("ish") and (kind := _kind_of_stem(word[:-3])):
+        return kind
     if len(hyphened) == 2 and hyphened[1] == "shaped":
         return "shape"
     if len(hyphened) == 2 and is_ed(hyphened[1]):
         return "state"
     return "other" if word.endswith(lex.ADJECTIVE_ENDINGS) and len(word) > 5 else ""
+
+
+def _kind_of_stem(stem: str) -> str:
+    """The kind of what "ish" makes less of: "reddish", "bluish", "smallish"."""
+    stems = (stem, stem[:-1] if len(stem) > 3 and stem[-1] == stem[-2] else stem, f"{stem}e")
+    return next((lex.ADJECTIVES[one] for one in stems if one in lex.ADJECTIVES), "")
 
 
 def is_content(state: State, ahead: int = 0) -> bool:
@@ -94,6 +109,10 @@ def is_content(state: State, ahead: int = 0) -> bool:
 
 def _is_a_can(state: State, ahead: int) -> bool:
     before = state.word(ahead - 1) if state.at + ahead > 0 else ""
+    after = state.word(ahead + 1)
+    ends = not after or bool(preposition(state, ahead + 1)[0]) or after in lex.BE
+    if ends and ahead + state.at > 0 and before not in lex.PRONOUNS | lex.RELATIVES | lex.SOMEBODY | lex.AUXILIARIES:
+        return True
     named = (before, "can") in lex.COMPOUNDS or before in {"the", "a", "each", "every", "my", "your", "which"}
     return named or (bool(adjective_kind(before)) and not is_ed(before) and not is_ing(before))
 

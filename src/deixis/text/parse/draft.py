@@ -26,6 +26,9 @@ from deixis.types.form import (
     disjunction,
 )
 
+OWN_SIDES = frozenset("left right front back top bottom".split())
+STACKED = {"shelf": "top", "drawer": "top", "floor": "bottom", "storey": "bottom", "step": "bottom", "rung": "bottom"}
+
 
 @dataclass(slots=True)
 class Draft:
@@ -46,6 +49,8 @@ class Draft:
         owner: whose part or property it is.
         excluded: what is excepted.
         other: whether it is "the other".
+        unnamed: whether it is called a thing, of which nothing says what it is.
+        in_hand: whether it is said to be in a hand.
         worn: whether "on" after it says that it is worn.
         either: whether "and" between colours means each of several things has one.
     """
@@ -67,6 +72,8 @@ class Draft:
     other: bool = False
     either: bool = False
     worn: bool = False
+    unnamed: bool = False
+    in_hand: bool = False
 
     @property
     def noun(self) -> str:
@@ -123,7 +130,7 @@ class Draft:
             return conjunction(base, *self._parts())
         if self.noun not in lex.PARTS:
             return conjunction(base, *self._parts(), Relation("OF", self.owner))
-        sides = [part.where for part in self.parts if isinstance(part, Place) and part.where in {"left", "right"}]
+        sides = [part.where for part in self.parts if isinstance(part, Place) and part.where in OWN_SIDES]
         rest = [part for part in self._parts() if not (sides and part == Place(sides[0]))]
         return PartOf(conjunction(base, *rest), self.owner, sides[0] if sides else "")
 
@@ -146,5 +153,5 @@ class Draft:
             n, end = self.ordinal
             if self.leads is not None:
                 end = lex.ENDS_OF.get(self.leads[:2], end)
-            form = Ordinal(n, end or "left", form)
+            form = Ordinal(n, end or (STACKED.get(self.noun, "left") if self.via else "left"), form)
         return form

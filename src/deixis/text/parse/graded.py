@@ -10,23 +10,27 @@ from deixis.types.form import Comparative, Form, Nearest, Superlative, Thing
 
 NOT_COMPARED = words(
     "cleaner opener dryer lighter cooler rubber silver copper leather flower shower tower corner upper lower under "
-    "over other either neither wooden paper water after never ever whether"
+    "over owner driver helper player other either neither wooden paper water after never ever whether"
 )
 WAYS = {
     "left": "left", "right": "right", "back": "far", "away": "far", "behind": "far", "forward": "near",
     "forwards": "near", "up": "top", "down": "bottom", "ahead": "near",
 }  # fmt: skip
+SILENT_ENDS = ("v", "c", "u", "rg", "dg", "bl", "pl", "tl", "dl", "gl", "ns", "z")
+SILENT_STEMS = words("cut rud saf rip pal fin whit tam sor rar bar lam pur polit loos clos lat wid dens wis hug strang")
 STEMS = words("heavy fast slow full cheap expensive cool warm loud quick smart cold rich poor near big late early")
 
 
 def base(stem: str) -> str:
     """The adjective of a comparative's or superlative's stem.
 
-    >>> base("dark"), base("fluffi"), base("redd")
-    ('dark', 'fluffy', 'red')
+    >>> base("dark"), base("fluffi"), base("redd"), base("brav")
+    ('dark', 'fluffy', 'red', 'brave')
     """
     if stem.endswith("i"):
         return stem[:-1] + "y"
+    if stem in SILENT_STEMS or stem.endswith(SILENT_ENDS):
+        return stem + "e"
     return stem[:-1] if len(stem) > 3 and stem[-1] == stem[-2] and stem[-1] not in "sl" else stem
 
 
@@ -103,7 +107,13 @@ def _nearest(state: State, far: bool) -> Form | None:
     """What is closer to a thing; "than another" that follows says no more than the comparison does."""
     if state.word(1) in {"me", "us", "you"} or state.word(2) in {"camera", "viewer"}:
         state.at += 3 if state.word(1) == "the" else 2
-        return Superlative("far" if far else "near", Thing())
+        measure = "far" if far else "near"
+        beaten = state.phrase(state, "THAN") if state.take("than") else None
+        return Superlative(measure, Thing()) if beaten is None else Comparative(measure, True, beaten.argument())
     state.at += 1
     other = state.phrase(state, "NEAREST")
+    at = state.at
+    beaten = state.phrase(state, "THAN") if state.take("than") else None
+    if beaten is None or not beaten.other:
+        state.at = at
     return None if other is None else Nearest(Thing(), other.argument(), far)

@@ -6,24 +6,30 @@ from deixis.text.parse import lexicon as lex
 from deixis.text.parse.classes import adjective_kind, is_content, starts_phrase
 from deixis.text.parse.lemma import singular
 from deixis.text.parse.state import State
-from deixis.text.parse.words import words
-from deixis.types.form import Attribute, Form, Noun, Relation, Thing, conjunction
+from deixis.text.parse.words import by_first, words
+from deixis.types.form import Attribute, Form, Not, Noun, Relation, Thing, conjunction
 
 VIEWERS = words("us me you camera viewer photographer")
 DIRECTIONS = words("left right away forward forwards backward backwards up down upward downward sideways back")
 HAVING = words("haired eyed legged faced handled tailed sleeved headed nosed necked eared roofed skinned wheeled")
 FULL_OF = words("covered filled topped coated frosted lined")
 ADVERBS = tuple(tuple(text.split()) for text in (
-    "upside down|close together|side by side|at once|by themselves|by himself|by herself|by itself|from behind|"
+    "on its side|on his side|on her side|on their sides|on its back|on his back|on her back|on their backs|"
+    "on all fours|"
+    "on its hind legs|on one leg|on tiptoe|"
+    "over there|over here|down there|up there|back there|in there|right there|upside down|close together|"
+    "side by side|at once|by themselves|by himself|by herself|by itself|from behind|"
     "from above|"
     "on their own|on his own|on her own|at night|as well|all over|in midair|in mid air|in mid-air|outdoors|indoors|"
     "overhead|right now|at all|in unison|one by one|in place|in a row|in a line|in line|for the camera|"
     "at the same time|"
     "back and forth|hand in hand|arm in arm|face to face|back to back|together"
 ).split("|"))  # fmt: skip
+ADVERBS_BY_FIRST = by_first(ADVERBS)
 LOOSE = words("nearby outside inside below above behind through around over by along down up ahead across past")
 FOLLOWED = words("of to from by the and or")
 SWITCHED = words("on off up down out")
+LIDS = words("cap lid cover label cork")
 SEEING = words("you we i one")
 
 
@@ -89,7 +95,7 @@ def directed(state: State) -> Form | None:
 
 def adverbs(state: State) -> bool:
     """Reads an adverb that says nothing of where a thing is in the picture; False where there is none."""
-    for said in ADVERBS:
+    for said in ADVERBS_BY_FIRST.get(state.word(), ()):
         if state.sees(*said):
             state.at += len(said)
             return True
@@ -101,6 +107,10 @@ def adverbs(state: State) -> bool:
 
 def compound(state: State) -> Form | None:
     """As in "long haired", "red-handled", "chocolate covered" before a noun."""
+    lacked = _lacked(state.word())
+    if lacked and (is_content(state, 1) or state.word(1) in lex.ONES):
+        state.at += 1
+        return Not(Relation("WITH", Noun(lacked)))
     first, _, last = state.word().rpartition("-")
     length = 1
     if not first:
@@ -118,6 +128,12 @@ def compound(state: State) -> Form | None:
         state.at += length
         return Relation("WITH", Noun(singular(first)))
     return None
+
+
+def _lacked(word: str) -> str:
+    """What a word such as "hatless" denies; empty where it is none."""
+    stem = word.removesuffix("less")
+    return stem if stem != word and word not in lex.ADJECTIVES and stem in lex.CLOTHING | lex.PARTS | LIDS else ""
 
 
 def _part(word: str) -> str:

@@ -25,7 +25,8 @@ CONJUNCTIONS = words("and or but nor plus")
 ADVERBS = words(
     "very really quite just also only mostly slightly currently directly right immediately all clearly completely "
     "partially partly half almost nearly fully still now both either already together alone away there here too as "
-    "well actually maybe probably please closely slowly quickly happily apparently somewhat rather fairly so more"
+    "halfway midway well actually maybe probably please closely slowly quickly happily apparently somewhat "
+    "rather fairly so more"
 )
 STOPS = words("whichever whatever while as than because when where if then so what how why whose")
 
@@ -51,6 +52,9 @@ STATES = words(
     "open closed empty full broken wet dry clean dirty asleep awake lit unlit parked seated hot cold ripe "
     "cooked raw burnt frozen sliced folded upright cracked torn dead alive barefoot shirtless naked bald "
     "bearded pregnant unlit uncut unripe untouched "
+    "free vacant occupied unoccupied available shut tidy untidy unmade loaded hollow inflated deflated plugged "
+    "unplugged ajar unopened uneaten half-eaten "
+    "half-full half-empty overturned wilted faded rotten upside-down inside-out airborne bare "
     "smiling sleeping bent rusty dusty muddy snowy blurry alone seated outstretched visible hidden"
 )
 AGES = words("young old elderly baby adult new older younger teenage aged middle-aged ancient newborn")
@@ -59,6 +63,10 @@ OTHER = words(
     "fluffy furry hairy shiny curly happy sad angry beautiful pretty cute nice good bad soft hard heavy fancy bright "
     "dark light fresh sweet pale loose busy quiet calm wild lonely lovely ugly strange modern electric digital "
     "male female asian african american indian chinese japanese caucasian whole main own different "
+    "brave patient clever smart expensive cheap famous lucky lazy shy rude polite friendly noisy tired bored scared "
+    "proud jealous rich poor important valuable favorite favourite popular interesting boring comfortable perfect "
+    "elegant stylish handsome gorgeous yummy juicy spicy sour bitter rare common special secret ripped blunt rough "
+    "smooth slippery sticky cosy cozy lone spare extra real fake false true official famous historic "
     "transparent see-through clear similar plump strong sunny cloudy tasty delicious"
 )
 ADJECTIVES = {
@@ -81,7 +89,9 @@ NOUNS_ING = words(
     "clearing landing paving fencing parking lining wrapping filling gathering meeting"
 )
 ING_COMPOUNDS = words(
-    "dining parking watering tennis cutting frying swimming rocking shopping washing sewing vending baking mixing "
+    "diving rowing measuring chopping changing waiting bowling steering spinning rolling bathing hunting camping "
+    "gardening recycling dining parking watering tennis cutting frying swimming rocking shopping washing sewing "
+    "vending baking mixing "
     "ironing boxing fishing serving hiking climbing wedding folding skiing racing sailing cooking"
 )
 COMPOUNDS = {tuple(name.split()) for name in (
@@ -95,7 +105,9 @@ COMPOUNDS = {tuple(name.split()) for name in (
     "wedding cake", "racing car", "sailing boat", "dry erase board", "little league",
     "standing lamp", "sitting room", "standing desk",
     "polar bear", "bow tie", "hair dryer", "train car", "watering can", "trash can", "garbage can", "soda can",
-    "tin can", "beer can", "grizzly bear",
+    "tin can", "playing card", "reading glasses", "reading lamp", "drinking glass", "walking boot", "writing desk",
+    "drinking fountain", "knitting needle", "running shoe", "riding boot", "cycling helmet", "carving knife",
+    "beer can", "grizzly bear",
 )}  # fmt: skip
 
 PEOPLE = words(
@@ -130,7 +142,10 @@ CONTAINERS = words(
     "cup glass bottle bowl plate box bag basket mug can jar bucket tray pot pan pile stack bunch slice piece vase "
     "carton pitcher pack package plateful jug crate barrel sack tin tub dish"
 )
-GROUPS = words("group crowd pair couple bunch set row line pile stack herd flock team lot kind type sort number")
+GROUPS = words(
+    "cluster batch collection swarm fleet gang troop huddle heap array group crowd pair couple bunch set row "
+    "line pile stack herd flock team lot kind type sort number"
+)
 PLACES = {
     "left": "left", "right": "right", "top": "top", "bottom": "bottom", "middle": "middle", "center": "middle",
     "centre": "middle", "front": "front", "back": "back", "foreground": "front", "background": "back",

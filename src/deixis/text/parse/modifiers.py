@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from deixis.text.parse import lexicon as lex
+from deixis.text.parse.beyond import beyond
 from deixis.text.parse.classes import (
     adjective_kind,
     is_content,
@@ -17,9 +18,9 @@ from deixis.text.parse.classes import (
     starts_phrase,
 )
 from deixis.text.parse.draft import Draft
-from deixis.text.parse.graded import comparative, compared_with
+from deixis.text.parse.graded import STEMS, base, comparative, compared_with
 from deixis.text.parse.idioms import VIEWERS, backs, directed, left_so, seen
-from deixis.text.parse.nouns import adjective
+from deixis.text.parse.nouns import DEGREES, adjective
 from deixis.text.parse.places import place
 from deixis.text.parse.prepositions import preposition
 from deixis.text.parse.relations import prepositional, related, relation
@@ -121,7 +122,7 @@ def _joined(state: State, draft: Draft, connector: str) -> Form | None:
 def _single(state: State, draft: Draft) -> Form | None:
     """One modifier without a conjunction before it."""
     steps: tuple[Callable[[State, Draft], Form | None], ...] = (
-        _negated, _fixed, object_clause, _clause, same, _comparative, _placed, infinitive, prepositional,
+        _negated, _fixed, _beyond, object_clause, _clause, same, _comparative, _placed, infinitive, prepositional,
         _superlative, verb_of, _adjective,
     )  # fmt: skip
     meanwhile(state)
@@ -141,6 +142,10 @@ def _single(state: State, draft: Draft) -> Form | None:
 
 def _fixed(state: State, draft: Draft) -> Form | None:
     return backs(state) or directed(state) or seen(state) or left_so(state) or _as_as(state)
+
+
+def _beyond(state: State, draft: Draft) -> Form | None:
+    return beyond(state)
 
 
 def _negated(state: State, draft: Draft) -> Form | None:
@@ -319,6 +324,8 @@ def _comparative(state: State, draft: Draft) -> Form | None:
 
 
 def _placed(state: State, draft: Draft) -> Form | None:
+    if state.elsewhere and state.depth == 1 and state.word() in {"back", "away"}:
+        return None
     state.skip(words("directly right immediately all way") if state.word(1) in {"at", "on", "in"} else frozenset())
     if state.word() == "right" and preposition(state, 1)[0] and not preposition(state)[0]:
         state.at += 1
@@ -328,7 +335,9 @@ def _placed(state: State, draft: Draft) -> Form | None:
 
 def _superlative(state: State, draft: Draft) -> Form | None:
     """A place or an order said after the noun: "far left", "leftmost"."""
-    found = lex.SUPERLATIVES.get(state.word())
+    word = state.word()
+    plain = base(word[:-3]) if word.endswith("est") and not is_content(state, 1) else ""
+    found = lex.SUPERLATIVES.get(word) or ((plain, True) if plain in STEMS or adjective_kind(plain) else None)
     if found is None:
         return None
     state.at += 1
@@ -360,6 +369,8 @@ def verb_of(state: State, draft: Draft) -> Form | None:
 
 def _adjective(state: State, draft: Draft) -> Form | None:
     """An adjective after its noun: "asleep", "red", and with another noun what it has: "guy red shirt"."""
+    if state.word() in DEGREES and adjective_kind(state.word(1)) and not is_ing(state.word(1)):
+        state.at += 1
     if state.word() in lex.DETERMINERS or not adjective_kind(state.word()):
         return None
     if is_content(state, 1) and draft.name is not None and not adjective_kind(state.word(1)):

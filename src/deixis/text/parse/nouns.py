@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from deixis.text.parse import lexicon as lex
+from deixis.text.parse.beyond import KIN
 from deixis.text.parse.classes import (
     adjective_kind,
     is_content,
@@ -20,6 +21,7 @@ from deixis.text.parse.draft import Draft
 from deixis.text.parse.graded import base, comparative
 from deixis.text.parse.idioms import compound
 from deixis.text.parse.places import REGIONS, combined
+from deixis.text.parse.prepositions import preposition
 from deixis.text.parse.quantifiers import number
 from deixis.text.parse.state import State
 from deixis.text.parse.words import words
@@ -28,11 +30,16 @@ from deixis.types.form import Attribute, Form, Not, Noun, Place, Relation, disju
 NTH = re.compile(r"(\d{1,4})(?:st|nd|rd|th)\Z")
 NOUN_TOO = words(
     "orange glass metal adult baby male female plastic square cream peach straw fur tin iron plain light dark kid "
-    "stone brick paper cardboard teenager square medium top bottom wood gold rose sweet drink toy newborn elderly"
+    "stone brick paper cardboard teenager square medium top bottom wood gold rose sweet drink toy newborn "
+    "elderly patient secret fake spare extra special smart rough"
 )
 STARTING_VERBS = words("wearing holding carrying riding facing having touching containing sitting standing")
 WORN_BY = words("WITH NOT_WITH WEARING INSIDE HOLDING")
-DEGREES = words("half very really quite so rather pretty fairly mostly extremely")
+BARE_MASSES = words("fruit food")
+DEGREES = words(
+    "half very really quite so rather pretty fairly mostly extremely completely entirely partly partially "
+    "totally slightly somewhat nearly almost"
+)
 
 
 def prenominal(state: State, draft: Draft) -> None:
@@ -81,6 +88,11 @@ def _superlative(state: State, draft: Draft) -> bool:
         return True
     if word in lex.FAR_WORDS and state.word(1) in {"left", "right", "top", "bottom"} and state.word(2) != "side":
         draft.leads = (state.word(1), True, _many(draft))
+        state.at += 2
+        return True
+    unknown = word in {"most", "least"} and state.word(-1) == "the" and is_content(state, 1) and is_content(state, 2)
+    if unknown and not is_plural(state.word(1)) and not preposition(state, 2)[0]:
+        draft.leads = (state.word(1), word == "most", _many(draft))
         state.at += 2
         return True
     compared = word in {"more", "less"} and state.word(-1) == "the" and is_content(state, 2)
@@ -192,8 +204,9 @@ def _other(state: State, draft: Draft) -> bool:
 
 def _adjective(state: State, draft: Draft) -> bool:
     start = state.at
-    negated = state.word() == "not" and bool(adjective_kind(state.word(1)))
-    state.at += 1 if negated else 0
+    softened = 1 if state.word(1) in {"so", "very", "too", "that"} and state.word(2) != "one" else 0
+    negated = state.word() == "not" and bool(adjective_kind(state.word(1 + softened)))
+    state.at += 1 + softened if negated else 0
     if state.take("upside", "down"):
         draft.parts.append(state.mark(Attribute("state", "upside down"), start))
         return True
@@ -246,7 +259,8 @@ def adjective(state: State, alone: bool = False) -> Form | None:
     if shaded and (alone or is_content(state, 2) or state.word(2) in {"one", "ones", "and", "or", ","}):
         state.at += 2
         return Attribute("color", f"{word} {state.word(-1)}".replace("grey", "gray"))
-    last = not is_content(state, 1) and state.word(1) not in {"one", "ones"} and not _goes_on_after(state)
+    graded = state.word(1) == "half" and bool(adjective_kind(state.word(2)))
+    last = (graded or not is_content(state, 1)) and state.word(1) not in {"one", "ones"} and not _goes_on_after(state)
     is_verb = kind == "state" and (is_ing(word) or is_ed(word)) and word not in lex.STATES
     if not alone and ((last and (word in NOUN_TOO or is_verb)) or _starts_clause(state) or _is_compounded(state)):
         return None
@@ -264,7 +278,7 @@ def _asks_quality(state: State) -> bool:
 
 def _starts_clause(state: State) -> bool:
     """Whether a participle sooner begins a clause; "the standing man" is one who stands."""
-    posture = state.word() in {"standing", "sitting"} and state.word(-1) in lex.DETERMINERS | lex.QUANTIFIERS
+    posture = state.word() in {"standing", "sitting"}
     return state.word() in STARTING_VERBS and not (posture and is_content(state, 1))
 
 
@@ -281,6 +295,11 @@ def _goes_on_after(state: State) -> bool:
 def head(state: State, draft: Draft) -> None:
     """Reads the noun, which may be of several words."""
     start = state.at
+    if comparative(state) is not None and state.word(1) == "than":
+        return
+    if state.word() == "number" and number(state, 1) and state.word(2) == "from":
+        draft.is_one = True
+        return
     if state.word() in lex.ONES:
         draft.is_one, draft.plural = True, draft.plural or state.word() == "ones"
         state.at += 1
@@ -292,7 +311,7 @@ def head(state: State, draft: Draft) -> None:
         word = state.take_one(lex.THINGS)
         draft.plural = draft.plural or word in {"things", "objects", "items", "stuff"}
         draft.quantifier = draft.quantifier or ("a" if word in {"something", "anything"} else "")
-        draft.is_one = True
+        draft.is_one = draft.unnamed = True
         _quality(state, draft, word)
         return
     if state.word() in lex.SOMEBODY:
@@ -300,7 +319,8 @@ def head(state: State, draft: Draft) -> None:
         return
     run = _run(state)
     if run:
-        draft.plural = draft.plural or is_plural(run[-1])
+        mass = run[-1] in BARE_MASSES and not draft.quantifier and not draft.via
+        draft.plural = draft.plural or is_plural(run[-1]) or mass
         spectacles = run == ["glasses"] and draft.via in WORN_BY and draft.quantifier != "count"
         last = "glasses" if spectacles else noun_lemma(run[-1])
         draft.name = state.mark(_named(state, [*run[:-1], last], draft), start)
@@ -356,10 +376,14 @@ def _continues(state: State, run: list[str]) -> bool:
     word = state.word()
     if (run[-1], word) in lex.COMPOUNDS:
         return True
+    if word == "number" and number(state, 1) and state.word(2) == "from":
+        return False
+    if (word in KIN and is_content(state, 1)) or word in {"due", "most", "least"}:
+        return False
     if word in lex.FAR_WORDS and state.word(1) in REGIONS:
         return False
     if word == "half":
-        return not is_content(state, 1) and state.word(1) not in lex.PLACES
+        return not is_content(state, 1) and not adjective_kind(state.word(1)) and state.word(1) not in lex.PLACES
     if word in REGIONS or is_superlative(word) or comparative(state) is not None or word in lex.ORDINALS:
         return word in {"top", "back", "front"} and False
     if (

@@ -145,7 +145,7 @@ def _read(tokens: list[Token], refused: frozenset[int]) -> tuple[State, Form, st
     notes: tuple[str, ...] = ()
     if [token.text for token in tokens[state.at :]] in (["is"], ["are"]) and any(t.text == "where" for t in tokens):
         state.at = len(tokens)
-    if state.at < len(tokens) and (state.moving or state.taking) and tokens[state.at].is_word:
+    if state.at < len(tokens) and state.elsewhere and tokens[state.at].is_word:
         left = " ".join(token.text for token in tokens[state.at :])
         notes = (f"where it goes or comes from is not looked for: {left!r:.200}",)
     elif state.at < len(tokens):

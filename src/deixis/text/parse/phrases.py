@@ -3,31 +3,27 @@
 from __future__ import annotations
 
 from deixis.text.parse import lexicon as lex
+from deixis.text.parse.attachment import CARRIED, belongs_outside, is_animate, last_word, tells_whole
 from deixis.text.parse.classes import is_content, is_ed, is_finite, is_ing, second_verb, starts_phrase
 from deixis.text.parse.draft import Draft
 from deixis.text.parse.idioms import adverbs
 from deixis.text.parse.lemma import singular
 from deixis.text.parse.modifiers import modifier, modifier_starts
 from deixis.text.parse.nouns import head, prenominal
-from deixis.text.parse.places import place
 from deixis.text.parse.prepositions import preposition
 from deixis.text.parse.quantifiers import quantifier
-from deixis.text.parse.specials import EXCEPTIONS, special
+from deixis.text.parse.specials import special
 from deixis.text.parse.state import DEEPEST, State
+from deixis.text.parse.topics import topic
 from deixis.text.parse.verbs import SPATIAL
 from deixis.text.parse.words import words
 from deixis.types.form import And, Attribute, Form, Noun, Opaque, Thing
 
-CARRIED = words("WITH NOT_WITH HOLDING")
-TIGHT = words("ON INSIDE WITH HOLDING WEARING RIDING NOT_WITH UNDER")
+WORN = words("WEARING")
+BODY = lex.BODY | words("back lap wrist waist chest finger hair ankle thumb hip chin forehead teeth")
+OWN = words("his her its their one's the both")
 HELD = words("up down out open closed off back forward apart")
-LIMBS = words("hair hand arm leg foot paw finger head face mouth tongue back elbow chin knee shoulder")
 EMPTY = words("else together too there here please now also currently visible")
-ANIMATE = words("wearing holding carrying riding who whose dressed")
-LIMB_PLACES = words("ON INSIDE AROUND TOUCHING ABOVE over to")
-DETAILS = words(
-    "stripe stripes dots logo number letters writing sleeves hood collar print pattern flowers stars words text"
-)
 
 
 def noun_phrase(state: State, via: str = "") -> Draft | None:
@@ -56,6 +52,7 @@ def noun_phrase(state: State, via: str = "") -> Draft | None:
 def _draft(state: State, via: str) -> Draft | None:
     start = state.at
     draft = Draft(via)
+    sibling, state.sibling = state.sibling, None
     if not via:
         _leading_adverb(state)
     quantifier(state, draft)
@@ -68,7 +65,7 @@ def _draft(state: State, via: str) -> Draft | None:
     bare = draft.is_empty() and not modifier_starts(state)
     if bare or (draft.is_empty() and via):
         return None
-    _refer(state, draft)
+    _refer(state, draft, sibling)
     state.heads.append(draft.name)
     state.plurals.append(draft.plural)
     _after(state, draft)
@@ -81,6 +78,8 @@ def _draft(state: State, via: str) -> Draft | None:
 
 def _leading_adverb(state: State) -> None:
     """Reads "just" of "just behind the car", "right" of "right next to it"."""
+    if state.sees("half", "of"):
+        return
     adverb = state.word() in lex.ADVERBS - lex.QUANTIFIERS or state.word().endswith("ly")
     if adverb and preposition(state, 1)[0] and not preposition(state)[0]:
         state.at += 1
@@ -105,8 +104,9 @@ def _pronoun(state: State, via: str) -> Draft | None:
     if demonstrative and (state.word(1) in lex.ONES or state.word(1) in lex.NUMBERS):
         return None
     plural = state.word() in {"them", "these", "those", "they"}
+    antecedent = topic(state, state.word())
     state.at += 1
-    antecedent = _antecedent(state, plural)
+    antecedent = antecedent or _antecedent(state, plural)
     draft = Draft(via, quantifier="the", plural=plural, is_one=True)
     if antecedent is not None:
         draft.name = antecedent
@@ -124,11 +124,13 @@ def _each_other(state: State, via: str) -> Draft | None:
 def _antecedent(state: State, plural: bool) -> Form | None:
     """What a pronoun of a number stands for: the last phrase of it, or the last, or the outermost that is open."""
     people = state.word(-1) in {"he", "him", "she", "her"}
-    fitting = [form for form, many in state.named if many == plural and (not people or _is_animate(_noun(form)))]
+    fitting = [form for form, many in state.named if many == plural and (not people or is_animate(_noun(form)))]
     if fitting:
         return fitting[-1]
+    if state.word(-1) == "they":
+        return Noun("person")
     heads = [head for head in state.heads if head is not None]
-    if people and not any(map(_is_animate, heads)):
+    if people and not any(map(is_animate, heads)):
         return Noun("person")
     return heads[0] if heads and (people or not state.named) else state.named[-1][0] if state.named else None
 
@@ -165,9 +167,17 @@ def _possessed(state: State, draft: Draft, start: int) -> Draft:
     return draft
 
 
-def _refer(state: State, draft: Draft) -> None:
-    """Gives "one" the noun of a phrase that is open, where the phrase is an argument, or of one named before."""
+def _refer(state: State, draft: Draft, sibling: Form | None) -> None:
+    """Gives "one" the noun of what it is joined to, or, in an argument, of a phrase that is open."""
     open_heads = [name for name in state.heads if name is not None]
+    if sibling is not None and draft.is_one and draft.name is None and state.word(-1) in lex.ONES:
+        kin = bool(open_heads) and last_word(open_heads[-1]) == last_word(sibling)
+        draft.name = open_heads[-1] if kin else sibling
+        return
+    if draft.other and draft.quantifier == "a" and draft.name is not None and draft.name in open_heads[-1:]:
+        draft.other = False  # "the cup next to another cup": nothing stands in a relation to itself
+    if draft.via == "IS" and draft.name is None and open_heads and (draft.leads or draft.ordinal):
+        draft.name = open_heads[-1]
     if draft.other and draft.name is None and open_heads and state.word(-1) == "others":
         draft.name, draft.other = open_heads[-1], False
     if not draft.is_one or draft.name is not None or state.word(-1) not in lex.ONES:
@@ -187,11 +197,17 @@ def _after(state: State, draft: Draft) -> None:
         if not draft.is_empty() and adverbs(state):
             continue
         at = state.at
+        if (draft.via in CARRIED | WORN or draft.via.islower()) and _on_body(state, draft):
+            return
         if draft.via in CARRIED and (_worn(state, draft) or _held_so(state, draft)):
             return
         if draft.via == "BY" and (state.word() in lex.BE or is_finite(state) or _asks_of(state)):
             return
-        if inner and (at in state.refused or _belongs_outside(state, draft)):
+        if inner and tells_whole(state, draft):
+            state.choices.append(at)
+            if at not in state.refused:
+                return
+        elif inner and (at in state.refused or belongs_outside(state, draft)):
             return
         if special(state, draft):
             continue
@@ -230,6 +246,21 @@ def _worn(state: State, draft: Draft) -> bool:
     return False
 
 
+def _on_body(state: State, draft: Draft) -> bool:
+    """Reads "on his head", "in her left hand" after what one wears or has; what is had in hands is held."""
+    name, length = preposition(state)
+    if name not in SPATIAL or draft.noun in lex.PARTS or state.word(length) not in OWN:
+        return False
+    at = length + 1
+    at += 1 if state.word(at) in {"left", "right", "own", "two"} and is_content(state, at + 1) else 0
+    part = singular(state.word(at))
+    if part not in BODY or is_content(state, at + 1) or state.word(at + 1) in {"of", "'s"}:
+        return False
+    state.at += at + 1
+    draft.in_hand = part == "hand"
+    return True
+
+
 def _held_so(state: State, draft: Draft) -> bool:
     """As in "with its tongue out", "with his eyes closed", "with her arms crossed": how a part is held."""
     word = state.word()
@@ -243,98 +274,3 @@ def _held_so(state: State, draft: Draft) -> bool:
     if held and state.word() in HELD:
         state.at += 1
     return True
-
-
-def _belongs_outside(state: State, draft: Draft) -> bool:
-    """Whether what follows is better said of an outer phrase: clothes hold nothing, and a place is the whole's."""
-    if state.depth < 2 or state.word() == "of":
-        return False
-    if _disagrees(state, draft) or state.word() in EXCEPTIONS or state.sees("other", "than"):
-        return True
-    if draft.via in {"HOLDING", "WEARING", "RIDING", "STUFF"} and preposition(state)[0] in SPATIAL:
-        return True
-    if draft.via == "BY" and (state.word() in lex.BE or is_finite(state)):
-        return True
-    outer = any(_is_animate(name) for name in state.heads[:-1])
-    garment = draft.noun in lex.CLOTHING or (draft.noun in lex.PARTS and outer and not _is_limb_place(state, draft))
-    if garment and modifier_starts(state) and not _is_detail(state):
-        return True
-    if outer and not _is_animate(draft.name) and isinstance(draft.name, Noun) and _is_clothed(state):
-        return True
-    if draft.via == "NOT_WITH" and preposition(state)[0] in SPATIAL - {"ON", "INSIDE"}:
-        return True  # what is not there stands nowhere: "the boat without a sail next to the pier"
-    mass = draft.via.islower() and not draft.quantifier and not draft.plural and not draft.parts
-    if mass and preposition(state)[0] in SPATIAL:
-        return True
-    if is_finite(state) or _is_bare_adjective(state):
-        return True
-    if draft.via in {"ON", "INSIDE"} and state.depth == 2 and _is_said_of_whole(state):
-        return True
-    renamed = draft.is_one and draft.via in {"EXCEPT", "NOT"}
-    if (state.word() in ANIMATE or is_ing(state.word())) and outer and not renamed and not _is_animate(draft.name):
-        return True
-    return draft.via in TIGHT and _is_place(state)
-
-
-def _is_clothed(state: State) -> bool:
-    """Whether "in the white shirt" follows, which is said of a living thing."""
-    name, length = preposition(state)
-    following = [singular(state.word(length + i)) for i in range(4)]
-    at = next((i for i, word in enumerate(following) if word in lex.CLOTHING), None)
-    return name == "INSIDE" and at is not None and all(is_content(state, length + i) or i == 0 for i in range(at + 1))
-
-
-def _is_said_of_whole(state: State) -> bool:
-    """Whether a clause or "without" follows that is sooner said of what stands in a place than of the place."""
-    if state.word() == "without":
-        return True
-    if state.word() not in {"that", "which"} or not state.plurals or len(state.plurals) < 2:
-        return False
-    outer = state.plurals[-2] and state.tokens[0].text not in {"every", "each"}
-    negated = state.word(1) in {"are", "is"} and state.word(2) == "not"
-    return (negated or state.word(1) in {"has", "have"}) and outer == (state.word(1) in {"are", "have"})
-
-
-def _is_limb_place(state: State, draft: Draft) -> bool:
-    """As in "hands in pockets", "arm around the dog": where a limb is, not where its owner is."""
-    name, length = preposition(state)
-    if draft.noun not in LIMBS or draft.via not in CARRIED or name not in LIMB_PLACES:
-        return False
-    following = [state.word(length + i) for i in range(4)]
-    return not (_is_place(state) or any(word in lex.CLOTHING or word in lex.COLORS for word in following))
-
-
-def _is_bare_adjective(state: State) -> bool:
-    """Whether an adjective without a noun follows, as in "are the cups on the table red"."""
-    word = state.word()
-    return word in lex.ADJECTIVES and not is_content(state, 1) and not is_ed(word) and not is_ing(word)
-
-
-def _disagrees(state: State, draft: Draft) -> bool:
-    """Whether a clause's verb has another number than the noun: "birds on the wire that are blue"."""
-    if state.word() in lex.BE and state.word() != "being":
-        return True
-    if state.word() not in lex.RELATIVES:
-        return False
-    plural = draft.plural
-    return (state.word(1) in {"are", "were"} and not plural) or (state.word(1) in {"is", "was"} and plural)
-
-
-def _is_animate(name: Form | None) -> bool:
-    last = getattr(name, "name", "").split(" ")[-1]
-    return last in lex.PEOPLE or last in lex.ANIMALS
-
-
-def _is_detail(state: State) -> bool:
-    if state.word() in {"that", "which"}:
-        return True
-    name, length = preposition(state)
-    return name == "WITH" and any(state.word(length + i) in DETAILS for i in range(4))
-
-
-def _is_place(state: State) -> bool:
-    at, marks = state.at, len(state.marks)
-    found = place(state) if preposition(state)[0] else None
-    state.at = at
-    del state.marks[marks:]
-    return found is not None

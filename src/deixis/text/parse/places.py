@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from deixis.text.parse import lexicon as lex
-from deixis.text.parse.classes import is_content, is_ed, is_finite, is_ing
+from deixis.text.parse.classes import adjective_kind, is_content, is_ed, is_finite, is_ing
 from deixis.text.parse.graded import comparative
 from deixis.text.parse.state import State
 from deixis.text.parse.words import words
 from deixis.types.form import Form, Place, Superlative, Thing
 
 LEADS = words("on to at in near by toward towards from of along")
+VIEWERS_OWN = words("the my our your")
+SIDED = words("left right")
 REGIONS = frozenset(lex.PLACES)
 
 
@@ -20,7 +22,7 @@ def place(state: State) -> Form | None:
     """
     start = state.at
     if state.take_one(LEADS):
-        state.take("the")
+        state.take_one(VIEWERS_OWN if state.word(1) in SIDED else words("the"))
         state.take("a")
         if state.word() in lex.PICTURE and not is_content(state, 1):
             state.at += 1
@@ -37,10 +39,12 @@ def place(state: State) -> Form | None:
 def _names_thing(state: State) -> bool:
     """Whether the place belongs to a noun that follows: "on the lower shelf"."""
     word = state.word()
+    asked = state.tokens[0].text in lex.BE and adjective_kind(word) != "" and not is_content(state, 1)
     compared = comparative(state) is not None and any(state.word(i) == "than" for i in range(1, 8))
     return (
         is_content(state)
         and not compared
+        and not asked
         and not (is_ing(word) or is_ed(word) or is_finite(state) or word in lex.ADVERBS)
     )
 

@@ -6,7 +6,8 @@ from deixis.text.parse import lexicon as lex
 from deixis.text.parse.draft import Draft
 from deixis.text.parse.lemma import PAIRS
 from deixis.text.parse.state import State
-from deixis.text.parse.words import words
+from deixis.text.parse.topics import OWNERS, topic
+from deixis.text.parse.words import by_first, words
 from deixis.types.form import Noun, Opaque
 
 BOUNDS = {
@@ -15,6 +16,7 @@ BOUNDS = {
     ("fewer", "than"): (None, -1), ("less", "than"): (None, -1), ("exactly",): (0, 0), ("only",): (0, 0),
     ("just",): (0, 0), ("up", "to"): (None, 0), ("precisely",): (0, 0), ("over",): (1, None), ("under",): (None, -1),
 }  # fmt: skip
+BOUNDS_BY_FIRST = by_first(BOUNDS)
 SHARES = words("most majority half quarter minority")
 VAGUE = {"several": 2, "few": 2, "many": 2, "multiple": 2, "various": 2, "numerous": 2, "some": 1}
 
@@ -49,7 +51,8 @@ def _nobody(state: State, draft: Draft) -> None:
 
 def _bounded(state: State, draft: Draft) -> bool:
     """As in "at least three", "exactly two"."""
-    for said, (low, high) in BOUNDS.items():
+    for said in BOUNDS_BY_FIRST.get(state.word(), ()):
+        low, high = BOUNDS[said]
         n = number(state, len(said)) if state.sees(*said) else None
         if n is not None:
             state.at += len(said) + 1
@@ -84,11 +87,15 @@ def _first(state: State, draft: Draft) -> None:
         state.at += 2
         state.take_one(lex.DETERMINERS)
         draft.quantifier = "a"
+    elif draft.via == "THAN" and state.take_one(words("any")):
+        draft.quantifier = "all"
     elif state.take_one(lex.INDEFINITE) or state.take("either"):
         draft.quantifier = "a"
         draft.other = state.word(-1) == "another"
         _vague(state, draft)
-    elif state.take_one(lex.DETERMINERS):
+    elif state.word() in lex.DETERMINERS:
+        draft.owner = topic(state, state.word()) if state.word() in OWNERS else None
+        state.at += 1
         draft.quantifier = "the"
 
 

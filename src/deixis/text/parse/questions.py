@@ -14,7 +14,9 @@ from deixis.text.parse.statements import follow, phrases
 from deixis.text.parse.words import words
 from deixis.types.form import (
     All,
+    And,
     Attribute,
+    Between,
     CompareCounts,
     Count,
     Exists,
@@ -102,12 +104,15 @@ def _compare(state: State, comparison: str, link: str) -> Form | None:
         return None
     state.take_one(words("are is"))
     state.take("there")
+    doing = is_ing(state.word(-1)) and bool(first.parts)
     if not (state.take(link) or state.take("as") or state.take("and")):
         return None
     state.take("there")
     state.take_one(words("are is"))
     at = state.at
+    state.sibling = _noun_of(first.parts[-1].other) if first.parts and isinstance(first.parts[-1], Relation) else None
     shared = predicate(state, first) if is_ing(state.word()) or preposition(state)[0] else None
+    state.sibling = None
     if shared is not None and first.name is not None:
         return CompareCounts(first.domain(), conjunction(first.name, shared), comparison)
     state.at = at
@@ -117,9 +122,16 @@ def _compare(state: State, comparison: str, link: str) -> Form | None:
     if second is not None and _is_had(first, second) and isinstance(first.parts[-1], Relation):
         had = Relation(first.parts[-1].name, second.domain())
         return CompareCounts(first.domain(), conjunction(first.name or Noun("person"), had), comparison)
+    if second is not None and doing and not second.parts:
+        second.parts.append(first.parts[-1])
     if second is not None and not first.parts:
         first.parts = [part for part in second.parts if isinstance(part, Relation | Place)]
     return None if second is None else CompareCounts(first.domain(), second.domain(), comparison)
+
+
+def _noun_of(form: Form) -> Form | None:
+    named = form.parts[0] if isinstance(form, And) else form
+    return named if isinstance(named, Noun) else None
 
 
 def _is_had(first: Draft, second: Draft) -> bool:
@@ -279,5 +291,12 @@ def _whatever(state: State) -> Form | None:
     if not state.take("is"):
         said = modifier(state, draft)
         return None if said is None else The(said)
+    state.heads.append(None)
     said = predicate(state, draft)
-    return None if said is None else All(said)
+    state.heads.pop()
+    return None if said is None else The(said) if _is_single(said) else All(said)
+
+
+def _is_single(said: Form) -> bool:
+    """Whether one is asked for: "what is between the cups"."""
+    return isinstance(said, Between) or (isinstance(said, And) and isinstance(said.parts[0], Between))

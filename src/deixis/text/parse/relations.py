@@ -8,6 +8,7 @@ from deixis.text.parse.draft import Draft
 from deixis.text.parse.nouns import adjective
 from deixis.text.parse.prepositions import preposition
 from deixis.text.parse.state import State
+from deixis.text.parse.topics import OWNERS, refers_back, topic
 from deixis.text.parse.words import words
 from deixis.types.form import (
     RELATIONS,
@@ -19,6 +20,7 @@ from deixis.types.form import (
     Form,
     Not,
     Noun,
+    Place,
     Relation,
     Superlative,
     Thing,
@@ -28,7 +30,6 @@ from deixis.types.form import (
 
 COUNTED = words("WITH HOLDING WEARING INSIDE")
 PATTERNED = {"stripe": "striped", "spot": "spotted", "dot": "dotted", "check": "checkered"}
-SOURCES = frozenset(["off", "from", "out of"])
 PARTS_ON = (
     (words("wheel tire tyre door window headlight bumper windshield mirror handlebar pedal engine roof hood seat"),
      words("car truck bus van taxi train bike bicycle motorcycle scooter vehicle cart wagon plane tractor lorry jeep")),
@@ -37,21 +38,18 @@ PARTS_ON = (
     (words("ear nose eye tail paw horn mane beak wing mouth leg foot hoof claw tongue neck"), lex.ANIMALS),
     (words("door window roof chimney porch balcony"), words("house building church barn cottage shed hut castle")),
 )  # fmt: skip
-DESTINATIONS = words("INSIDE ON NEXT_TO UNDER into BEHIND IN_FRONT_OF ABOVE NEAR LEFT_OF RIGHT_OF BETWEEN to")
 
 
 def prepositional(state: State, draft: Draft) -> Form | None:
     """A preposition at the cursor and its object, as what it says of a draft."""
-    state.skip(words("directly immediately just standing_") if preposition(state, 1)[0] else frozenset())
+    state.skip(words("directly immediately just halfway midway") if preposition(state, 1)[0] else frozenset())
     if state.word().endswith("ly") and preposition(state, 1)[0]:
         state.at += 1
     if state.word() in {"in", "all"} and _in_color(state):
         state.at += 1
         return _colors(state)
     name, length = preposition(state)
-    if not name or (state.moving and state.depth == 1 and name in DESTINATIONS):
-        return None
-    if state.taking and state.depth == 1 and name in SOURCES:
+    if not name or (state.depth == 1 and name in state.elsewhere):
         return None
     state.at += length
     if name == "BETWEEN":
@@ -119,11 +117,22 @@ def _owner_side(state: State, name: str) -> Form | None:
     at = state.at
     if name not in {"to", "ON", "NEAR"}:
         return None
+    if state.word() in OWNERS and state.word(1) in {"left", "right"} and not is_content(state, 2):
+        return _side_of_another(state)
     owner = state.phrase(state, "OF") if _side_ahead(state) else None
     if owner is not None and state.word(-1) in {"left", "right"} and owner.owner is not None:
         return Relation("LEFT_OF" if state.word(-1) == "left" else "RIGHT_OF", owner.owner)
     state.at = at
     return None
+
+
+def _side_of_another(state: State) -> Form:
+    """As in "to her left": beside whoever was named before; a side of the picture where nobody was."""
+    side = state.word(1)
+    before = [head for head in state.heads[:-1] if head is not None]
+    other = topic(state, state.word()) or (before[-1] if before else None)
+    state.at += 2
+    return Place(side) if other is None else Relation("LEFT_OF" if side == "left" else "RIGHT_OF", other)
 
 
 def _side_ahead(state: State) -> bool:
@@ -136,12 +145,18 @@ def _between(state: State) -> Form | None:
         return None
     at = state.at
     if state.take("and"):
-        second = state.phrase(state, "BETWEEN")
+        second = joined_phrase(state, "BETWEEN", first)
         if second is not None:
             first.name = first.name or (None if first.is_one else second.name)
             return Between(first.domain(), second.domain())
         state.at = at
     return Between(first.domain(), first.domain())
+
+
+def joined_phrase(state: State, via: str, first: Draft) -> Draft | None:
+    """The phrase that "and" joins to another, whose noun is that of "the blue one" in it."""
+    state.sibling = first.name
+    return state.phrase(state, via)
 
 
 def related(state: State, name: str) -> Form | None:
@@ -154,11 +169,11 @@ def related(state: State, name: str) -> Form | None:
     if first is None:
         return None
     forms, disjoined = [relation(name, first)], lead == "neither"
-    while state.word() in {"and", "or", "nor"} and _another(state):
+    while state.word() in {"and", "or", "nor"} and _another(state, name):
         disjoined = disjoined or state.word() in {"or", "nor"}
         at = state.at
         state.at += 1
-        following = state.phrase(state, name)
+        following = joined_phrase(state, name, first)
         if following is None or _unlike(name, first, following):
             state.at = at
             break
@@ -184,6 +199,8 @@ def _by_number(state: State) -> Form | None:
     _ = state.take("in", "it") or state.take("on", "it") or state.take("on", "them") or state.take("in", "them")
     more = word in {"most", "more"}
     if measure and definite:
+        return Superlative(measure, Thing(), more)
+    if measure and state.word() != "than" and word in {"more", "fewer"}:
         return Superlative(measure, Thing(), more)
     other = state.phrase(state, "THAN") if measure and state.take("than") else None
     if other is None:
@@ -222,11 +239,12 @@ def _unlike(name: str, first: Draft, following: Draft) -> bool:
     )
 
 
-def _another(state: State) -> bool:
+def _another(state: State, name: str) -> bool:
     """Whether "and" joins another object of the relation, not another thing said of its subject."""
-    if state.word() == "nor":
-        return True
-    if state.at in state.refused or state.word(1) in {"not", "also"} or is_ing(state.word(1)):
+    refused = state.at in state.refused and state.word() != "nor"
+    if refused or state.word(1) in {"not", "also"} or is_ing(state.word(1)):
+        return False
+    if state.depth == 1 and state.word() == "and" and refers_back(state, 1, name == "WITH"):
         return False
     if second_verb(state) or (state.word(1) in lex.DETERMINERS and state.word(2) in lex.ONES):
         return False
@@ -237,6 +255,8 @@ def relation(name: str, other: Draft) -> Form:
     """A relation to an object; clothes after "in" are worn, and "no hat" is the lack of one."""
     if name == "INSIDE" and (other.noun in lex.CLOTHING or other.noun in {"outfit", "attire"}):
         name = "WEARING"
+    if name == "WITH" and other.in_hand:
+        name = "HOLDING"
     if name == "NOT_WITH":
         lacked = relation("WITH", other)
         return lacked if isinstance(lacked, Not) else Not(lacked)

@@ -19,7 +19,6 @@ _WRITTEN = {
     "third to last": "last but two|third last|antepenultimate|third from last",
     "in the background": "in the distance|off in the distance|in the far distance|into the distance|in far back",
     "in the foreground": "up front|right up front|at the fore",
-    "the": "the one and only",
     "above": "to the north of|north of",
     "below": "to the south of|south of",
     "left of": "to the west of|west of",
@@ -65,11 +64,23 @@ _WRITTEN = {
     "on the right": "off to the right|over on the right|over to the right|off on the right|at three o'clock|"
     "at 3 o'clock|in the east|at the east end|to the east|on the rhs|rhs",
     "and": "as well as|along with also|and also|and additionally|and is also|and are also",
+    "let us": "let 's|lets",
+    "has": "has got|have got", "who has": "who is got", "that has": "that is got", "which has": "which is got",
+    "look at": "take a look at|have a look at|get a look at|take a peek at|have a peek at",
+    "the": "the one and only|nothing but the|none but the|no other than the",
     "about to": "just about to|on the point of|getting ready to",
     "is not": "isnt|aint", "are not": "arent", "does not": "doesnt", "do not": "dont", "that is": "thats",
     "who is": "whos", "has not": "hasnt", "was not": "wasnt", "what is": "whats", "there is": "theres",
     "i would like": "id like",
 }  # fmt: skip
+FREE = {"whatever": "the thing that", "whoever": "the person who", "whomever": "the person whom"}
+FOLLOWING = "is are 's has the a he she it they stands sits lies holds wears looks sees was".split()
+for free, plain in FREE.items():
+    for word in FOLLOWING:
+        _WRITTEN[f"{plain} {word}"] = f"{free} {word}"
+THANKS = frozenset(["please", "thanks"])
+FILLERS = frozenset("no yes well um uh er oh hmm hey hi hello ok okay yeah right so".split())
+SAYING = frozenset(["is", "are", "has", "have", "'s"])
 ORDERED = frozenset(["from the left", "from the right", "from the top",
                      "from the bottom"])  # fmt: skip
 SAYINGS = {
@@ -92,6 +103,7 @@ def plainly(tokens: list[Token]) -> list[Token]:
     What says from where one counts is only read so after a number: "the stairs going up" is left as it is.
     """
     found: list[Token] = []
+    tokens = _freely(_without_thanks(tokens))
     at = 0
     counted = False
     while at < len(tokens):
@@ -103,6 +115,39 @@ def plainly(tokens: list[Token]) -> list[Token]:
         else:
             found.append(tokens[at])
         at += max(length, 1)
+    return found
+
+
+def _without_thanks(tokens: list[Token]) -> list[Token]:
+    """The tokens without ", please," between others."""
+    found: list[Token] = []
+    for i, token in enumerate(tokens):
+        polite = token.text in THANKS and i < len(tokens) - 1
+        if polite and found and found[-1].text == ",":
+            found.pop()
+        filler = not found and token.text in FILLERS and i + 1 < len(tokens) and tokens[i + 1].text == ","
+        polite = polite or filler
+        begun = token.text == "," and i > 0 and tokens[i - 1].text in THANKS | FILLERS and not found
+        if not (polite or begun):
+            found.append(token)
+    return found
+
+
+def _freely(tokens: list[Token]) -> list[Token]:
+    """The tokens with "the cup that is red" for "whichever cup is red", and "the one that is red" without a noun."""
+    found: list[Token] = []
+    at = 0
+    while at < len(tokens):
+        token = tokens[at]
+        free = token.text == "whichever" and not (at and tokens[at - 1].text == ",")
+        verb = next((i for i in range(at + 1, min(at + 4, len(tokens))) if tokens[i].text in SAYING), 0) if free else 0
+        if verb and tokens[at + 1].text not in {"of", "one"}:
+            named = tokens[at + 1 : verb] or [Token("one", token.span)]
+            found.extend([Token("the", token.span), *named, Token("that", tokens[verb].span)])
+            at = verb
+        else:
+            found.append(token)
+            at += 1
     return found
 
 

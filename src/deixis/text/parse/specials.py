@@ -5,25 +5,33 @@ from __future__ import annotations
 from deixis.text.parse import lexicon as lex
 from deixis.text.parse.classes import adjective_kind, is_content, is_determiner, starts_phrase
 from deixis.text.parse.draft import Draft
-from deixis.text.parse.graded import WAYS
+from deixis.text.parse.graded import WAYS, comparative
 from deixis.text.parse.prepositions import preposition
 from deixis.text.parse.quantifiers import number
 from deixis.text.parse.state import State
 from deixis.text.parse.words import words
-from deixis.types.form import Relation, disjunction
+from deixis.types.form import Opaque, Relation, disjunction
 
 ENDS = {"left": "left", "right": "right", "top": "top", "bottom": "bottom", "front": "near", "back": "far"}
 EXCEPTIONS = words("except excluding besides but minus save")
+PIECES = words("piece item article bit")
+MASSES = words(
+    "luggage furniture clothing cutlery fruit equipment baggage silverware footwear jewelry jewellery crockery pottery "
+    "art machinery kit tableware headwear food"
+)
 LINES = words("row line column queue stack")
 
 
 def special(state: State, draft: Draft) -> bool:
     """Reads one of these into the draft; False, and nothing read, where there is none."""
     start = state.at
+    if state.word() == "number" and number(state, 1) and state.word(2) == "from":
+        state.at += 1
     for step in (_counted_from, _from_end, _nearest, _of, _except, _line):
         if step(state, draft):
             return True
         state.at = start
+    state.at = start
     return False
 
 
@@ -114,7 +122,13 @@ def _end(state: State, draft: Draft, near: bool) -> bool:
 
 def _reference(state: State, draft: Draft, far: bool) -> bool:
     at = state.at
-    direct = state.word(-1) == "nearest" and is_determiner(state.word())
+    if draft.ordinal is not None and state.word() in {"to", "from"}:
+        state.at += 1
+        state.phrase(state, "NEAREST")
+        text = " ".join(token.text for token in state.tokens[at : state.at])
+        draft.parts.append(state.mark(Opaque(text), at))  # no form says which is the second closest to a thing
+        return True
+    direct = state.word(-1) == "nearest" and (is_determiner(state.word()) or state.word() in {"me", "us", "you"})
     if not (state.take("to") or state.take("from") or direct):
         return False
     ahead = 1 if state.word() == "the" else 0
@@ -135,7 +149,7 @@ def _reference(state: State, draft: Draft, far: bool) -> bool:
 
 def _of(state: State, draft: Draft) -> bool:
     """As in "the tallest of the three bottles", "a group of people", "a cup of tea", "the ear of the dog"."""
-    if state.sees("of", "the", "same") or state.sees("of", "a", "different"):
+    if state.sees("of", "different") or state.sees("of", "the", "same") or state.sees("of", "a", "different"):
         return False
     if not (
         state.take("of") or (_is_choice(draft) and state.take("out", "of")) or (draft.leads and state.take("among"))
@@ -148,11 +162,16 @@ def _of(state: State, draft: Draft) -> bool:
     inner = state.phrase(state, "STUFF" if stuff else "OF")
     if inner is None:
         return False
+    if draft.noun == "middle" and inner.quantifier == "count":
+        draft.name, draft.leads = None, ("middle", True, 1)
     if draft.name is not None and draft.leads is not None and inner.name is None and not inner.parts:
         return True  # "the smaller dog of the two"
     if draft.name is None:
         draft.among = inner.argument() if inner.quantifier == "count" else inner.domain()
         draft.is_one = True
+    elif draft.noun in PIECES and inner.noun in MASSES:
+        draft.name = inner.name
+        draft.parts.extend(inner.parts)
     elif draft.noun in lex.GROUPS:
         draft.name, draft.plural = inner.domain(), inner.plural
         draft.quantifier = "all" if draft.quantifier == "a" and inner.plural else draft.quantifier
@@ -175,6 +194,8 @@ def _except(state: State, draft: Draft) -> bool:
     if state.take("other", "than") or state.take("apart", "from") or state.take("aside", "from"):
         pass
     elif state.word() in EXCEPTIONS and state.word(1) != "not" and state.word() != "besides":
+        if comparative(state, 1) is not None:
+            return False
         if state.word() == "but" and draft.quantifier not in {"all", "count", "a"} and not draft.plural:
             return False
         state.at += 1

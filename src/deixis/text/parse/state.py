@@ -35,13 +35,14 @@ class State:
         steps: how many were taken.
         nested: how many modifiers are open.
         begin: where what is named begins, after what the text tells to do.
-        moving: whether the text tells to put something somewhere, and so names a place that is not where it is.
-        taking: whether the text tells to take something away, and may name a place from which.
+        elsewhere: the relations that, said of the whole, tell where it is to go, come from or be done with.
         choices: tokens at which an inner noun phrase took a modifier that an outer one might have.
         marks: which tokens each form came from.
         heads: the nouns of the phrases that are open, outermost first.
         plurals: whether each of these phrases is plural.
         named: the phrases named so far, and whether each is plural, for pronouns.
+        sibling: the noun of the phrase that "and" joins the next one to, which is that of "the blue one".
+        topic: the phrase that "and" joins the whole next one to, with all that is said of it, and whether it is plural.
     """
 
     tokens: list[Token]
@@ -51,14 +52,15 @@ class State:
     depth: int = 0
     steps: int = 0
     begin: int = 0
-    moving: bool = False
-    taking: bool = False
+    elsewhere: frozenset[str] = frozenset()
     nested: int = 0
     choices: list[int] = field(default_factory=list)
     marks: list[tuple[Form, int, int]] = field(default_factory=list)
     heads: list[Form | None] = field(default_factory=list)
     plurals: list[bool] = field(default_factory=list)
     named: list[tuple[Form, bool]] = field(default_factory=list)
+    sibling: Form | None = None
+    topic: tuple[Form, bool] | None = None
 
     def word(self, ahead: int = 0) -> str:
         """The text of a token ahead; empty past the end."""

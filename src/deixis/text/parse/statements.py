@@ -41,8 +41,9 @@ def phrases(state: State) -> Form | None:
         start = state.at
         _correlated(state, drafts)
         state.heads = [draft.name for draft in drafts[-1:] if draft.name is not None]
+        state.topic = (drafts[-1].domain(), drafts[-1].plural) if drafts else None
         draft = state.phrase(state, "")
-        state.heads = []
+        state.heads, state.topic = [], None
         if draft is None:
             break
         follow(state, draft)
@@ -63,7 +64,12 @@ def _share(drafts: list[Draft], found: list[Form], draft: Draft) -> bool:
     if not drafts:
         return False
     before = drafts[-1]
-    if before.name is not None and draft.name is None and (draft.is_one or _only_qualities(draft)):
+    if (
+        before.name is not None
+        and draft.name is None
+        and not draft.unnamed
+        and (draft.is_one or _only_qualities(draft))
+    ):
         draft.name = before.name
     if draft.name is not None and before.name is None and _only_qualities(before):
         before.name = draft.name
@@ -119,12 +125,21 @@ def _one_of_other(drafts: list[Draft], joints: list[str]) -> Form | None:
         return second.quantified()
     if joints != [","]:
         return None
+    unnamed = (second.name is None or second.name is first.name) and second.quantifier in {"", "the"}
+    if unnamed and _is_ranked(second) and not _is_ranked(first):
+        first.ordinal, first.leads, first.nearest = second.ordinal, second.leads, second.nearest
+        first.parts.extend(second.parts)
+        return first.quantified()
     for place, named in ((first, second), (second, first)):
         only = place.name is None and not (place.is_one or place.leads or place.ordinal or place.nearest)
         if only and place.parts and all(isinstance(part, Place | Between | Relation) for part in place.parts):
             named.parts.extend(place.parts)
             return named.quantified()
     return None
+
+
+def _is_ranked(draft: Draft) -> bool:
+    return bool(draft.ordinal or draft.leads or draft.nearest)
 
 
 def _only_qualities(draft: Draft) -> bool:
@@ -137,7 +152,7 @@ def _and_another(state: State, denied: bool) -> str:
     """The joint before another phrase, which is read: "and", "or", or a comma; empty where there is none."""
     at = state.at
     comma = state.take(",")
-    joint = state.take_one(words("and or then but") if denied else words("and or then"))
+    joint = state.take_one(words("and or then plus but") if denied else words("and or then plus"))
     if state.at > at and starts_phrase(state):
         return joint or ("," if comma else "")
     state.at = at

@@ -11,7 +11,7 @@ from deixis.text.parse.prepositions import preposition
 from deixis.text.parse.state import State
 from deixis.text.parse.verbs import verb
 from deixis.text.parse.words import words
-from deixis.types.form import Form, Not, Relation
+from deixis.types.form import Form, Not, Relation, conjunction, disjunction
 
 INVERSE = {
     "ON": "WITH", "INSIDE": "WITH", "LEFT_OF": "RIGHT_OF", "RIGHT_OF": "LEFT_OF", "ABOVE": "BELOW", "BELOW": "ABOVE",
@@ -56,7 +56,12 @@ def _does(state: State, subject: Draft, particle: str) -> Form | None:
         particle = " ".join(state.word(i) for i in range(stranded))
         state.at += stranded
     other = subject.domain() if negated else subject.argument()
-    return _unless(negated, Relation(f"{lemma} {particle}".strip(), other, passive=True))
+    done: Form = Relation(f"{lemma} {particle}".strip(), other, passive=True)
+    while state.word() in {"or", "and"} and is_ing(state.word(1)) and not starts_phrase(state, 2):
+        also = Relation(verb_lemma(state.word(1)), other, passive=True)
+        done = disjunction(done, also) if state.word() == "or" else conjunction(done, also)
+        state.at += 2
+    return _unless(negated, done)
 
 
 def _unless(negated: bool, form: Form) -> Form:

@@ -108,9 +108,12 @@ def _hyphened(word: str) -> list[str]:
         return re.split(r"(-and-)", word)
     parts = word.split("-")
     counted = all(part in COUNTED for part in parts)
-    placed = all(part in lex.PLACES or part in lex.FAR_WORDS or part == "hand" for part in parts)
+    placed = all(part in lex.PLACES or part in lex.FAR_WORDS or part in {"hand", "row"} for part in parts)
     shaded = len(parts) == 2 and parts[0] in lex.SHADES - lex.COLORS and parts[1] in lex.COLORS
-    return re.split(r"(-)", word) if counted or placed or shaded else [word]
+    ranked = len(parts) == 2 and parts[0] in lex.ORDINALS and parts[1] in lex.SUPERLATIVES
+    patterned = len(parts) == 2 and parts[0] in lex.COLORS and parts[1] in lex.PATTERNS
+    apart = counted or placed or shaded or ranked or patterned
+    return re.split(r"(-)", word) if apart else [word]
 
 
 def _stem(word: str) -> str:

@@ -8,7 +8,8 @@ from deixis.text.forms import show
 from deixis.text.parse import lexicon as lex
 from deixis.text.parse.actions import TRANSPARENT
 from deixis.text.parse.classes import adjective_kind, is_superlative
-from deixis.text.parse.clauses import COMMANDS
+from deixis.text.parse.commands import COMMANDS
+from deixis.text.parse.idioms import ADVERBS
 from deixis.text.parse.lemma import singular, verb_lemma
 from deixis.text.parse.prepositions import PREPOSITIONS
 from deixis.text.parse.tokens import Token
@@ -38,13 +39,16 @@ TOLD = {
 }
 SAID_OTHERWISE = (
     words(
-        "made save other others neither either least most fewest more less camera viewer us photographer remaining "
+        "made save fewer sole lone single other others neither either least most fewest more less camera viewer "
+    "us photographer remaining "
         "else count counted number total rest them this along together own side sides hand whole group exactly "
         "than same rather seen shown visible someone photo picture image very just called row line column shape "
         "color colour sort kind type called named turned taking take takes back backs away further farther "
-        "another different queue bunch pair"
+        "another different queue bunch pair piece pieces item items article articles bit bits head hair hand "
+    "hands mouth "
+        "neck face back lap wrist waist chest finger foot feet shoulder ear nose chin"
     )
-    | {word for said in PREPOSITIONS for word in said}
+    | {word for said in (*PREPOSITIONS, *ADVERBS) for word in said}
     | lex.DETERMINERS | lex.QUANTIFIERS | lex.THINGS | lex.SOMEBODY | lex.ONES | lex.PRONOUNS | lex.RELATIVES | lex.BE
     | lex.AUXILIARIES | lex.CONJUNCTIONS | lex.ADVERBS | lex.STOPS | lex.PICTURE | lex.FAR_WORDS | lex.SIDES
     | lex.CONTAINERS | lex.GROUPS | DENIED | COMMANDS | TRANSPARENT | frozenset(lex.ORDINALS)

@@ -14,6 +14,7 @@ from deixis.text.parse.classes import (
     starts_phrase,
 )
 from deixis.text.parse.draft import Draft
+from deixis.text.parse.idioms import adverbs
 from deixis.text.parse.lemma import verb_lemma
 from deixis.text.parse.nouns import adjective
 from deixis.text.parse.places import place
@@ -88,6 +89,11 @@ def _with_object(state: State, word: str, lemma: str, passive: bool) -> Form | N
         return _relation(state, "dress as")
     if lemma in {"paint", "dye", "color", "colour", "coloured"} and state.word() in lex.COLORS | lex.SHADES:
         return adjective(state, alone=True)
+    stranded = preposition(state)[1]
+    if passive and stranded and state.word(stranded) == "by":
+        particle = " ".join(state.word(i) for i in range(stranded))
+        state.at += stranded + 1
+        return _relation(state, f"{lemma} {particle}", passive=True)
     if state.word(-2) == "being" and not is_ing(word) and state.word() != "by":
         return Relation(lemma, Thing(), passive=True)
     if passive and state.take("by"):
@@ -101,9 +107,13 @@ def _with_object(state: State, word: str, lemma: str, passive: bool) -> Form | N
     if state.word() in {"on", "off", "over"} and not starts_phrase(state, 1) and state.word(1) not in {"of", "to"}:
         particle = state.take_one(words("on off over"))
         return Attribute("state", particle if lemma in {"turn", "switch"} else f"{word} {particle}")
+    if adverbs(state):
+        return _state(word, lemma)
     name, length = preposition(state)
     if name:
         return _prepositional(state, word, lemma, name, length)
+    if state.word() == "the" and is_superlative(state.word(1)) and not is_content(state, 2):
+        state.at += 1
     if is_superlative(state.word()) and not is_content(state, 1):
         return _state(word, lemma)  # "flying highest": the superlative is said of the whole
     if starts_phrase(state) and not passive and lemma not in POSTURES:
@@ -128,6 +138,9 @@ def _prepositional(state: State, word: str, lemma: str, name: str, length: int) 
         if had is not None:
             return conjunction(_state(word, lemma), had)
     spoken = lemma in {"talk", "speak", "chat"} and particle == "on"
+    if posture and state.depth > 1 and name in {"ON", "INSIDE"} and state.word(length) in {"it", "them"}:
+        state.at += length + 1
+        return _state(word, lemma)  # "with a girl sitting on it"
     if name in SPATIAL and not spoken and (posture or particle not in OPEN_WITH):
         where = _where(state)
         if where is None:

@@ -2,7 +2,8 @@
 
 A phrase's score in a picture is the mean over its words of how well the best-matching cells match, as in late
 interaction (Yao et al., "FILIP", arXiv:2111.07783); InfoNCE over the pictures of a batch, and over its phrases, teaches
-it. The maps of the words are then what points. Box heads are not used.
+it. The maps of the words are then what points. Box heads are not used, nor the neck's transformer: where every cell sees
+the whole picture any of them can answer for it, and nothing has to be where it is.
 """
 
 from __future__ import annotations
@@ -43,12 +44,18 @@ def caption_objective(model: Pointer, batch: Batch, _weights: Weights, _lesson: 
 
 def picture_phrase_scores(model: Pointer, batch: Batch) -> Tensor:
     """(P, B) in [-1, 1]: how well each phrase fits each picture."""
-    cells = F.normalize(model.cell_to_word(model.encode(batch.rgb).cells), dim=-1)  # (B, N, C)
+    cells = _cells(model, batch)
     words, phrase = _words(model, batch)
     cosine = torch.einsum("wc,bnc->wbn", words.to(cells.dtype), cells).float()
     peak = (torch.logsumexp(SHARPNESS * cosine, -1) - np.log(cosine.shape[-1])) / SHARPNESS  # (W, B)
     count = torch.bincount(phrase, minlength=len(batch.picture_of)).clamp(min=1)
     return torch.zeros(len(count), peak.shape[1]).index_add(0, phrase, peak) / count[:, None]
+
+
+def _cells(model: Pointer, batch: Batch) -> Tensor:
+    """(B, N, C): what words are matched with, of length 1."""
+    features = model.vision(batch.rgb.contiguous(memory_format=torch.channels_last))
+    return F.normalize(model.cell_to_word(model.neck.local(features)), dim=-1)
 
 
 def _words(model: Pointer, batch: Batch) -> tuple[Tensor, Tensor]:
@@ -70,7 +77,7 @@ def pointing_figures(model: Pointer, examples: Sequence[Example], pixels: NDArra
 
 def _judge(model: Pointer, batch: Batch) -> dict[str, NDArray[np.bool_]]:
     with torch.autocast("cpu", torch.bfloat16):
-        cells = F.normalize(model.cell_to_word(model.encode(batch.rgb).cells), dim=-1).float()
+        cells = _cells(model, batch).float()
         words, phrase = _words(model, batch)
     maps = [cells[batch.picture_of[p]] @ words.float()[phrase == p].mean(0) for p in range(len(batch.members))]
     stacked = pad_sequence(maps, batch_first=True)

@@ -89,6 +89,11 @@ class PointerBackend:
         """What is known about this model."""
         return self._spec
 
+    @property
+    def side(self) -> int:
+        """Pixels of the square to which every picture is squashed."""
+        return self._side
+
     def encode(self, picture: Picture) -> PointerImage:
         """The picture, squashed to the model's square, through the image graph."""
         rgb = picture.square(self._side)

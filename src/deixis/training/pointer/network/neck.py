@@ -75,9 +75,20 @@ class Neck(nn.Module):
         self.mask_mix = nn.Conv2d(mask_width, mask_width, 3, padding=1)
         self.mask_out = nn.Conv2d(mask_width, mask_width, 3, padding=1)
 
+    def local(self, features: list[Tensor]) -> Tensor:
+        """(B, H*W, C): cells that know their surroundings and not the whole picture."""
+        _, f8, f16, f32 = features
+        return self._cells(self.blocks(self.from8(f8) + _double(self._sixteenth(f16, f32))))
+
+    def _sixteenth(self, f16: Tensor, f32: Tensor) -> Tensor:
+        return self.from16(f16) + F.interpolate(self.from32(f32), scale_factor=2.0)
+
+    def _cells(self, x: Tensor) -> Tensor:
+        return self.cell_norm(x.flatten(2).transpose(1, 2))
+
     def forward(self, features: list[Tensor]) -> Encoded:
         f4, f8, f16, f32 = features
-        x = self.from16(f16) + F.interpolate(self.from32(f32), scale_factor=2.0)
+        x = self._sixteenth(f16, f32)
         shape = x.shape
         tokens = x.flatten(2).transpose(1, 2) + self.places  # (B, h*w, C)
         for layer in self.layers:
@@ -85,7 +96,7 @@ class Neck(nn.Module):
         tokens = self.norm(tokens)
         scene = tokens.transpose(1, 2).reshape(shape)
         x = self.blocks(self.from8(f8) + _double(scene))
-        cells = self.cell_norm(x.flatten(2).transpose(1, 2))
+        cells = self._cells(x)
         y = F.relu(self.from4(f4) + _double(self.mask_down(x)))
         y = self.mask_out(F.relu(self.mask_mix(y)))
         regions = self.to_regions(cells).transpose(1, 2).unflatten(-1, x.shape[2:])

@@ -1,0 +1,153 @@
+"""What belongs to what: whether words after a noun are said of it, or of a phrase around it."""
+
+from __future__ import annotations
+
+from deixis.text.parse import lexicon as lex
+from deixis.text.parse.classes import is_content, is_ed, is_finite, is_ing
+from deixis.text.parse.draft import Draft
+from deixis.text.parse.lemma import singular
+from deixis.text.parse.modifiers import modifier_starts
+from deixis.text.parse.places import place
+from deixis.text.parse.prepositions import preposition
+from deixis.text.parse.specials import EXCEPTIONS
+from deixis.text.parse.state import State
+from deixis.text.parse.verbs import SPATIAL
+from deixis.text.parse.words import words
+from deixis.types.form import Form, Noun
+
+CARRIED = words("WITH NOT_WITH HOLDING")
+TIGHT = words("ON INSIDE WITH HOLDING WEARING RIDING NOT_WITH UNDER")
+LIMBS = words("hair hand arm leg foot paw finger head face mouth tongue back elbow chin knee shoulder")
+ANIMATE = words("wearing holding carrying riding who whose dressed")
+TAKEN_IN = words("eat read drink sip smoke")
+HUMAN = words("wearing holding carrying reading using dressed")
+LIMB_PLACES = words("ON INSIDE AROUND TOUCHING ABOVE over to")
+DETAILS = words(
+    "stripe stripes dots logo number letters writing sleeves hood collar print pattern flowers stars words text"
+)
+
+
+def belongs_outside(state: State, draft: Draft) -> bool:
+    """Whether what follows is better said of an outer phrase: clothes hold nothing, and a place is the whole's."""
+    if state.depth < 2 or state.word() == "of":
+        return False
+    if _disagrees(state, draft) or state.word() in EXCEPTIONS or state.sees("other", "than"):
+        return True
+    if draft.via in {"HOLDING", "WEARING", "RIDING", "STUFF"} and preposition(state)[0] in SPATIAL:
+        return True
+    if draft.via == "BY" and (state.word() in lex.BE or is_finite(state)):
+        return True
+    outer = any(is_animate(name) for name in state.heads[:-1])
+    garment = draft.noun in lex.CLOTHING or (draft.noun in lex.PARTS and outer and not _is_limb_place(state, draft))
+    done_to = is_ed(state.word()) and state.word(1) == "by"
+    if garment and modifier_starts(state) and not (done_to or _is_detail(state)):
+        return True
+    if outer and not is_animate(draft.name) and isinstance(draft.name, Noun) and _is_clothed(state):
+        return True
+    if draft.via == "NOT_WITH" and preposition(state)[0] in SPATIAL - {"ON", "INSIDE"}:
+        return True  # what is not there stands nowhere: "the boat without a sail next to the pier"
+    if draft.via in TAKEN_IN and preposition(state)[0] in {"ON", "INSIDE", "UNDER"} and not draft.parts:
+        return True
+    mass = draft.via.islower() and not draft.quantifier and not draft.plural and not draft.parts
+    if mass and preposition(state)[0] in SPATIAL:
+        return True
+    if is_finite(state) or _is_bare_adjective(state):
+        return True
+    if draft.via in {"ON", "INSIDE"} and state.depth == 2 and _is_said_of_whole(state):
+        return True
+    renamed = draft.is_one and draft.via in {"EXCEPT", "NOT"}
+    if draft.noun in lex.ANIMALS and state.word() in HUMAN and _is_person(state.heads[:-1]):
+        return True
+    if (state.word() in ANIMATE or is_ing(state.word())) and outer and not renamed and not is_animate(draft.name):
+        return True
+    things = len(state.heads) == 2 and state.heads[0] is None
+    return draft.via in TIGHT and not things and _is_place(state)
+
+
+def tells_whole(state: State, draft: Draft) -> bool:
+    """Whether a clause says which of several is meant, not what is beside them: "the thing on the sink that is pink".
+
+    So it does where nothing else says what the thing is, or it says what that has; "who" says it of the living.
+    """
+    if draft.via not in SPATIAL | {"BETWEEN"} or draft.quantifier != "the" or _disagrees(state, draft):
+        return False
+    unnamed = bool(state.heads) and state.heads[0] is None
+    if state.word() in {"that", "which"}:
+        return state.word(1) in {"has", "have"} or (unnamed and state.word(1) in lex.BE)
+    return state.word() == "who" and not is_animate(draft.name)
+
+
+def is_animate(name: Form | None) -> bool:
+    """Whether a noun names a person or an animal."""
+    last = getattr(name, "name", "").split(" ")[-1]
+    return last in lex.PEOPLE or last in lex.ANIMALS
+
+
+def last_word(name: Form) -> str:
+    """The last word of a noun; empty for any other form."""
+    return name.name.split()[-1] if isinstance(name, Noun) else ""
+
+
+def _is_person(names: list[Form | None]) -> bool:
+    return any(last_word(name) in lex.PEOPLE for name in names if name is not None)
+
+
+def _is_clothed(state: State) -> bool:
+    """Whether "in the white shirt" follows, which is said of a living thing."""
+    name, length = preposition(state)
+    following = [singular(state.word(length + i)) for i in range(4)]
+    at = next((i for i, word in enumerate(following) if word in lex.CLOTHING), None)
+    return name == "INSIDE" and at is not None and all(is_content(state, length + i) or i == 0 for i in range(at + 1))
+
+
+def _is_said_of_whole(state: State) -> bool:
+    """Whether a clause or "without" follows that is sooner said of what stands in a place than of the place."""
+    if state.word() == "without":
+        return True
+    if state.word() not in {"that", "which"} or not state.plurals or len(state.plurals) < 2:
+        return False
+    outer = state.plurals[-2] and state.tokens[0].text not in {"every", "each"}
+    negated = state.word(1) in {"are", "is"} and state.word(2) == "not"
+    return (negated or state.word(1) in {"has", "have"}) and outer == (state.word(1) in {"are", "have"})
+
+
+def _is_limb_place(state: State, draft: Draft) -> bool:
+    """As in "hands in pockets", "arm around the dog": where a limb is, not where its owner is."""
+    name, length = preposition(state)
+    if draft.noun not in LIMBS or draft.via not in CARRIED or name not in LIMB_PLACES:
+        return False
+    following = [state.word(length + i) for i in range(4)]
+    return not (_is_place(state) or any(word in lex.CLOTHING or word in lex.COLORS for word in following))
+
+
+def _is_bare_adjective(state: State) -> bool:
+    """Whether an adjective without a noun follows, as in "are the cups on the table red"."""
+    word = state.word()
+    return word in lex.ADJECTIVES and not is_content(state, 1) and not is_ed(word) and not is_ing(word)
+
+
+def _disagrees(state: State, draft: Draft) -> bool:
+    """Whether a clause's verb has another number than the noun: "birds on the wire that are blue"."""
+    if state.word() in lex.BE and state.word() != "being":
+        return True
+    if state.word() not in lex.RELATIVES:
+        return False
+    plural = draft.plural
+    return (state.word(1) in {"are", "were"} and not plural) or (state.word(1) in {"is", "was"} and plural)
+
+
+def _is_detail(state: State) -> bool:
+    if state.word() in {"that", "which"}:
+        return True
+    name, length = preposition(state)
+    if state.word() == "made" and state.word(1) in {"of", "from", "out"}:
+        return True
+    return name == "WITH" and any(state.word(length + i) in DETAILS for i in range(4))
+
+
+def _is_place(state: State) -> bool:
+    at, marks = state.at, len(state.marks)
+    found = place(state) if preposition(state)[0] else None
+    state.at = at
+    del state.marks[marks:]
+    return found is not None

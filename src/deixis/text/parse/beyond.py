@@ -1,0 +1,143 @@
+"""Clauses about what no picture shows: other people's doings, times, opinions, what is owned, won or about to be."""
+
+from __future__ import annotations
+
+from deixis.text.parse import lexicon as lex
+from deixis.text.parse.classes import is_content, is_determiner, is_ing
+from deixis.text.parse.lemma import verb_lemma
+from deixis.text.parse.prepositions import preposition
+from deixis.text.parse.state import State
+from deixis.text.parse.words import by_first, words
+from deixis.types.form import Opaque
+
+FARTHEST = 14  # how many words of a clause are read for a time
+OURS = words("my our")
+TELLERS = words("i we you")
+KIN = words(
+    "dad mum mom daddy mummy mommy mama papa grandpa grandma granny grandad granddad nana gran auntie uncle santa"
+)
+TIMES = words(
+    "yesterday tomorrow tonight ago always usually often sometimes regularly daily weekly monthly recently lately soon "
+    "previously formerly originally once twice anymore nowadays overnight"
+)
+SPANS = words("week weekend month year night summer winter spring autumn time day morning evening afternoon season")
+WHEN = words("last next this every each all")
+INWARD = words(
+    "like love hate prefer enjoy know remember forget recommend believe hope wish deserve dislike fear mind "
+    "buy sell rent reserve order borrow lend lose win bet cost weigh earn pay inherit invent collect choose "
+    "taste smell sound feel work belong expire arrive retire graduate quit die happen hurt itch score vote steal "
+    "promise mention tell say mean cheat lie_ suit"
+)
+PROSPECTS = by_first(tuple(said.split()) for said in (
+    "about to|going to|gonna|used to|supposed to|meant to|meant for|due|likely to|most likely to|bound to|expected to|"
+    "will|would|intended for|destined for|made in|born in|responsible for|in charge of|famous for|known for|proud of|"
+    "good at|bad at|afraid of|allergic to|worth|suitable for|guilty of|to blame|tired of|jealous of|similar in taste"
+).split("|"))  # fmt: skip
+NEAR_AT_HAND = (("about", "to"), ("going", "to"))
+UNSEEN = words(
+    "birthday name job turn fault idea song voice smell taste price cost value story opinion birthday experience luck "
+    "temper personality reputation favorite favourite secret accent age_ salary mood future past warranty owner "
+    "attitude sense memory dream plan chance intention title"
+)
+TOWARDS = words("to for from by")
+NAMED = words("called named titled labelled labeled entitled nicknamed dubbed")
+SEEING = words("see spot notice")
+
+
+def beyond(state: State) -> Opaque | None:
+    """A clause or phrase at the cursor that no picture can show, read to its end; None for any other."""
+    start = state.at
+    relative = bool(state.take_one(lex.RELATIVES))
+    if not (
+        _of_others(state, relative) or _inward(state, relative) or _unseen(state) or _nowhere(state) or _when(state)
+    ):
+        state.at = start
+        return None
+    begin = state.at
+    _to_end(state)
+    text = " ".join(token.text for token in state.tokens[begin : state.at])
+    return state.mark(Opaque(text), begin)
+
+
+def _of_others(state: State, relative: bool) -> bool:
+    """As in "my cousin pitched", "dad lent to the neighbour", "I like best"; not "you can see"."""
+    word = state.word()
+    if is_determiner(word) and not relative and _is_foretold(state):
+        return True
+    if word in OURS or (word in KIN and (relative or is_content(state, 1) or state.word(1) in lex.AUXILIARIES)):
+        return True
+    if word not in TELLERS or not (relative or word in {"i", "we", "you"}):
+        return False
+    return not any(state.word(i) in SEEING for i in (1, 2)) and state.word(1) not in {"in", "on", "are", "is"}
+
+
+def _inward(state: State, relative: bool) -> bool:
+    """As in "(that) smells nicest", "(who is) about to score", "who won the race"."""
+    at = state.at
+    state.take_one(lex.BE)
+    told = any(state.sees(*said) for said in PROSPECTS.get(state.word(), ())) and not _is_at_hand(state)
+    state.at = at
+    if told:
+        return True
+    word = state.word()
+    if word in NAMED and is_content(state, 1):
+        return True
+    lemma = PAST.get(word) or verb_lemma(word)
+    return relative and lemma in INWARD and not is_ing(word) and state.word(1) not in {"by", "at"}
+
+
+def _is_at_hand(state: State) -> bool:
+    """As in "about to kick the ball", which looks as if it were done."""
+    soon = any(state.sees(*said) for said in NEAR_AT_HAND)
+    ahead = 4 if preposition(state, 3)[1] == 1 else 3
+    return soon and is_determiner(state.word(ahead)) and verb_lemma(state.word(2)) not in INWARD
+
+
+def _is_foretold(state: State) -> bool:
+    """As in "the waiter is about to drop", of what the waiter would drop."""
+    for i in range(2, 6):
+        if state.word(i) in lex.BE and (state.word(i + 1), state.word(i + 2)) in NEAR_AT_HAND:
+            return not is_determiner(state.word(i + 4))
+    return False
+
+
+PAST = {"won": "win", "lost": "lose", "bought": "buy", "sold": "sell", "cost": "cost", "paid": "pay", "felt": "feel"}
+
+
+def _unseen(state: State) -> bool:
+    """As in "whose birthday it is", "with the prettiest song"."""
+    if state.word() not in {"whose", "with", "without", "has", "of"}:
+        return False
+    run = 1
+    while is_determiner(state.word(run)) or (is_content(state, run) and is_content(state, run + 1)):
+        run += 1
+    return state.word(run) in UNSEEN
+
+
+def _nowhere(state: State) -> bool:
+    """As in "to Manchester", "for my sister", "from work": what is no thing of the picture."""
+    word = state.word()
+    if word not in TOWARDS or preposition(state)[1] != 1:
+        return False
+    after = state.word(1)
+    if after in OURS:
+        return state.word(2) not in lex.SIDES | lex.PLACES.keys()
+    bare = is_content(state, 1) and not is_content(state, 2) and after not in lex.INDEFINITE | lex.PLACES.keys()
+    return word in {"to", "from"} and bare and not state.is_word(2) and not after.endswith("s")
+
+
+def _when(state: State) -> bool:
+    """Whether the clause at the cursor says when: "that arrived last week", "we saw yesterday"."""
+    for i in range(FARTHEST):
+        if not state.is_word(i):
+            return False
+        if state.word(i) in TIMES or (
+            state.word(i) in WHEN and state.word(i + 1) in SPANS and not state.is_word(i + 2)
+        ):
+            return True
+    return False
+
+
+def _to_end(state: State) -> None:
+    while state.is_word() and state.word() != "but":
+        state.at += 1

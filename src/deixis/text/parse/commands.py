@@ -1,0 +1,127 @@
+"""Instructions: the verb that a text tells to do, and which of its words say where a thing goes, not where it is."""
+
+from __future__ import annotations
+
+from deixis.text.parse import lexicon as lex
+from deixis.text.parse.actions import AMBIGUOUS, VERBS
+from deixis.text.parse.classes import is_content, is_determiner, is_ing, is_superlative, starts_phrase
+from deixis.text.parse.lemma import verb_lemma
+from deixis.text.parse.modifiers import modifier_starts
+from deixis.text.parse.prepositions import preposition
+from deixis.text.parse.state import State
+from deixis.text.parse.words import words
+
+COMMANDS = words(
+    "pick grab take find show select click point locate highlight segment mark circle choose get give bring put place "
+    "draw identify detect track crop blur remove touch move push press tap look tell count outline spot erase hand "
+    "mask fetch focus zoom open close lift reach turn pass delete replace box name describe see want segment color "
+    "make "
+    "switch weigh drag press grab fetch retrieve lift hover swipe scroll drop bring pull watch check label tag outline "
+    "encircle trace cover hide unmute swap rotate follow avoid ignore collect gather carry wipe shake throw use try "
+    "double-click right-click tick underline cross scratch strike shade fill refill wash water feed"
+)
+DOINGS = words(
+    "add approach arrange assist attach blow boil break brush bury buy call catch charge chop clean climb clip compare "
+    "confirm connect consider cook copy cut decorate dim direct discard discount dry dust eat edit eject empty enlarge "
+    "enter examine exclude extract fasten fix flip fold frame free greet guard hang help hug include inspect iron "
+    "isolate join keep kick kiss lay leave lend light list load lock loosen lower magnify measure mend monitor mop "
+    "mount mute nudge note offer order pack paint park pat peel pet photograph pin plug polish pour print raise read "
+    "recolor recolour release rename rent repair report return rinse roll save scan scrub search send serve set "
+    "sharpen shift shine shut sketch slice slide sort spray spread stack start steer step stick stir stop store "
+    "straighten stroke sweep target taste tie tidy tighten tilt tip toss trim tuck unfold unlock unplug unpack untie "
+    "unwrap verify visit wake walk warm wave wheel wind work wrap"
+)
+NAMES_TOO = words("open close color box circle mark line light water label tag cover cross square") | DOINGS
+POLITE = words(
+    "please can could would you kindly i'd like to i want need now then hey hi hello ok okay let us will someone "
+    "somebody anyone anybody mind just quickly carefully gently next first finally also so"
+)
+PARTICLES = words("away up on at to me us out down in for where into off over him them back")
+DRAWN = words("box circle rectangle arrow line outline mark marker border frame ring label dot cross star square tag")
+AROUNDS = words("around on over at to onto under above round near beside in")
+ONTO = frozenset("INSIDE ON NEXT_TO UNDER into BEHIND IN_FRONT_OF ABOVE NEAR LEFT_OF RIGHT_OF BETWEEN to".split())
+OUT_OF = frozenset(["off", "from", "out of"])
+ELSEWHERE = {
+    **dict.fromkeys("put place draw add make move set drop weigh drag carry throw pour hang lay slide shift stick tuck "
+                    "nudge load stack push park pack store roll toss".split(), ONTO),
+    **dict.fromkeys("take remove grab pull lift get pick bring fetch wipe extract".split(), OUT_OF),
+    **dict.fromkeys("give hand pass lend send serve offer return".split(), frozenset(["to", "for", "into"])),
+    **dict.fromkeys("fill refill water wash mop scrub dust polish spray sweep cut slice".split(), frozenset(["WITH"])),
+}  # fmt: skip
+GIVING = words("give hand pass bring fetch get lend send serve offer show throw toss feed")
+
+
+def instruction(state: State) -> str | None:
+    """The verb that the text tells to do, with its particle, which is read; None where it tells nothing."""
+    start = state.at
+    state.skip(POLITE)
+    if state.word(-1) in {"want", "like", "need"} and state.at > start and is_determiner(state.word()):
+        return state.word(-1)
+    if not _tells(state, start) or not (starts_phrase(state, 1) or state.word(1) in PARTICLES):
+        state.at = start
+        return None
+    begin = state.at
+    state.at += 1
+    _particles(state)
+    told = state.tokens[begin].text
+    if not (told in ELSEWHERE and ELSEWHERE[told] is ONTO and _drawn(state)):
+        state.elsewhere = ELSEWHERE.get(told, frozenset())
+    if not starts_phrase(state) and not modifier_starts(state):
+        state.at, state.elsewhere = start, frozenset()
+        return None
+    return " ".join(token.text for token in state.tokens[begin : state.at] if token.is_word)
+
+
+def _tells(state: State, start: int) -> bool:
+    """Whether the word at the cursor is a command; one that may be a name or a quality needs an object beside it."""
+    word = state.word()
+    mind = state.word(-1) == "mind" and verb_lemma(word) in COMMANDS | DOINGS
+    if word in NAMES_TOO and not mind:
+        return _takes_object(state) or (word in COMMANDS and state.at > start)
+    return word in COMMANDS or mind or (state.word(1) == "the" and _is_unknown(state))
+
+
+def _takes_object(state: State) -> bool:
+    """Whether a phrase surely begins after the word: "box the cat", "blow out every candle", not "box that is red"."""
+    ahead = 2 if state.word(1) in PARTICLES - {"on", "at", "in", "to", "for"} or state.word(1) == "on" else 1
+    clause = state.word(ahead) in {"that", "which"} and state.word(ahead + 1) in lex.AUXILIARIES
+    named = state.word() not in VERBS and ahead == 2 and state.word(1) == "on"
+    return is_determiner(state.word(ahead)) and not clause and not named
+
+
+def _is_unknown(state: State) -> bool:
+    """Whether the word at the cursor can only be a verb before "the"."""
+    word = state.word()
+    return (
+        is_content(state)
+        and not _is_stranded(state)
+        and not (is_ing(word) or is_superlative(word) or word in lex.PLACES or word in lex.ORDINALS)
+    )
+
+
+def _is_stranded(state: State) -> bool:
+    """Whether the text ends in a preposition or a verb, as in "the log the woman sits on"."""
+    left = len(state.tokens) - 1 - state.at
+    return bool(preposition(state, left)[0]) or is_ing(state.word(left)) or _is_verb(state.word(left))
+
+
+def _is_verb(word: str) -> bool:
+    return word.endswith("s") and not word.endswith("ss") and verb_lemma(word) in VERBS - AMBIGUOUS
+
+
+def _particles(state: State) -> None:
+    while state.word() in PARTICLES and (starts_phrase(state, 1) or state.word(1) in PARTICLES):
+        state.at += 1
+    if state.word() == "her" and is_determiner(state.word(1)):
+        state.at += 1
+
+
+def _drawn(state: State) -> bool:
+    """As in "a red box around": what is drawn is not looked for."""
+    if state.word() == "the":
+        return False
+    for length in range(1, 6):
+        if state.word(length) in DRAWN and state.word(length + 1) in AROUNDS:
+            state.at += length + 2
+            return True
+    return False
