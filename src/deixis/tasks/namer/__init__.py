@@ -90,8 +90,8 @@ def weighed(session: Session, seen: EncodedImage) -> Weighed:
 def surest(maps: ClassMaps) -> dict[int, float]:
     """Rows of the names that are surely seen, with how surely; none a kind of another.
 
-    Of names of the same thing those that captions have are taken before others; among these a name of a few classes, then
-    of one, then of many; then the narrowest, and what captions have most often.
+    Of names of the same thing those that captions have are taken before others; among these a name of a few classes,
+    then of one, then of many; then the narrowest, and what captions have most often.
     """
     cells = maps.maps.reshape(len(maps.names), -1)
     many = max(round(cells.shape[1] * PART), 1)
