@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from skimage import data
 
 import deixis
 from deixis.models.vectors import Classifier, ClassMaps
@@ -77,3 +78,12 @@ def test_a_name_that_a_place_has_keeps_its_greater_probability(given: float, kep
     dog = Thing((0.0, 0.0, 100.0, 100.0), (("dog", 0.3),))
     assert with_named([dog], [Named("dog", dog.box, given)])[0].names == (("dog", kept),)
     assert with_named([], [Named("dog", dog.box, given)])[0].names == (("dog", given),)
+
+
+@pytest.mark.slow
+def test_a_cat_and_a_motorcycle_are_named_where_they_are() -> None:
+    session = deixis.load("pointer")
+    for photograph, name in ((data.chelsea(), "cat"), (data.stereo_motorcycle()[0], "motorcycle")):
+        first = named_things(session, session.encode(photograph))[0]
+        assert first.name == name and first.probability > 0.7
+        assert (first.box[2] - first.box[0]) * (first.box[3] - first.box[1]) > 0.25 * photograph[..., 0].size
