@@ -110,7 +110,7 @@ def _run(command: str, folder: Path) -> str:
     kept = [
         line.rstrip() for line in (done.stderr + done.stdout).splitlines() if not re.match(r"(wrote|encoded) ", line)
     ]
-    return "\n".join(line for line in kept if line).rstrip()
+    return "\n".join(line for line in kept if line).rstrip().replace(f"{folder}/", "")
 
 
 if __name__ == "__main__":

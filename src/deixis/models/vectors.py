@@ -38,6 +38,21 @@ class ReadNames:
     words: Vectors
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class ClassMaps:
+    """What a classifier sees in an image.
+
+    Attributes:
+        names: N nouns that it knows.
+        classes: N, the classes that each stands for; a name is a kind of every name that has its classes and more.
+        maps: (N, h, w) in [0, 1]: the probability of each name in each cell of a grid that covers the image.
+    """
+
+    names: tuple[str, ...]
+    classes: tuple[frozenset[int], ...]
+    maps: Vectors
+
+
 @runtime_checkable
 class NameReader(Backend, Protocol):
     """Reads names by the thousand once, and looks for them in any number of images."""
@@ -69,6 +84,14 @@ class BoxEmbedder(Backend, Protocol):
 
     def embed_boxes(self, encoded: Any, boxes: Boxes, /) -> Vectors:
         """(N, D), one a box; boxes are in pixels of the original image."""
+
+
+@runtime_checkable
+class Classifier(Backend, Protocol):
+    """Knows things by name without being asked for them."""
+
+    def classify(self, encoded: Any, /) -> ClassMaps:
+        """The names that it knows and where it sees them; none where these weights have no classifier."""
 
 
 def names_query(names: Sequence[str]) -> Query:

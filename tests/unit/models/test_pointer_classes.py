@@ -56,3 +56,12 @@ def test_a_malformed_file_is_a_typed_error(text: str) -> None:
 def test_what_is_written_is_read() -> None:
     stored = {"weigh": KNOWN.weigh, "worn": ["cup"], "nouns": KNOWN.nouns}
     assert Classes.from_json(json.dumps(stored).encode()) == KNOWN
+
+
+def test_maps_are_of_the_names_that_it_speaks_against_too() -> None:
+    seen = np.zeros((4, 4), np.float32)
+    seen[1, 3], seen[2, 3], seen[0, 0] = 0.5, 0.25, 1.0
+    maps = KNOWN.maps(seen)
+    assert maps.names == ("dog", "hot dog") and maps.classes == (frozenset({1, 2}), frozenset({3}))
+    assert maps.maps.shape == (2, 2, 2)
+    assert maps.maps[0, 1, 1] == 0.75 and maps.maps[0].sum() == 0.75

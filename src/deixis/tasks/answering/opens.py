@@ -26,6 +26,7 @@ from deixis.tasks.answering.usual import usual_of
 from deixis.tasks.answering.words import head_of
 from deixis.tasks.detection.categories import UNSEEABLE
 from deixis.tasks.matching.evidence import log_odds
+from deixis.tasks.namer import named_things
 from deixis.tasks.perception import doing
 from deixis.tasks.vocabulary import nouns
 from deixis.types import form as forms
@@ -37,6 +38,7 @@ from deixis.types.size import Size
 Floats = NDArray[np.float64]
 
 MOST = 25  # candidates
+RECOGNISED = 0.5  # the least probability of what a classifier names
 SHOWN = 4  # that come next
 SAME = 0.7  # IoU from which a candidate's region is the subject itself
 PEOPLE = ("man", "woman", "boy", "girl", "child", "person")
@@ -69,7 +71,19 @@ def find_out(view: View, asked: Asked) -> Finding:
     sights = view.look_each([one.phrase for one in known])
     rows = features(asked, known, subject, sights, view.image.size)
     chances = shares(rows, constants().choosers[group_of(asked)])
-    return _told(asked, known, sights, chances, subject)
+    found = _told(asked, known, sights, chances, subject)
+    return _recognised(view, found) if asked.kind is Kind.NAME and not asked.options else found
+
+
+def _recognised(view: View, found: Finding) -> Finding:
+    """What a classifier names, where that is surer than what was found among the candidates."""
+    best = next(iter(named_things(view.session, view.image)), None)
+    if best is None or best.probability <= max(found.confidence or 0.0, RECOGNISED):
+        return found
+    why = f"a classifier sees {best.name!r}, with {best.probability:.2f}"
+    own = (Place(best.name, best.box, best.probability),)
+    others = ((found.text, found.confidence or 0.0), *found.others)[:SHOWN]
+    return Finding(best.name, best.name, best.probability, why, own, (why, *found.trace), others)
 
 
 def group_of(asked: Asked) -> str:

@@ -21,7 +21,7 @@ MASS = frozenset(
 NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 SIDE, NEAR_EDGE = 0.36, 0.3
 MOST_OF_IT = 0.55  # of the picture's area
-COLOUR, WORD = 0.5, 0.4  # probabilities from which a colour, and another word, is said
+COLOUR, WORD = 0.6, 0.4  # probabilities from which a colour, and another word, is said
 SILENT_H = ("hour", "honest", "heir")
 ONE_SOUND = ("uni", "use", "euro", "one-")
 

@@ -2,14 +2,14 @@
 
 Two eyes look at each place: the model, which is asked for every name that everyday captions use, and a network that
 names the model's own vectors of the place (`deixis.tasks.graph.naming`). A regression, fitted on photographs that
-neither was trained on, weighs them.
+neither was trained on, weighs them. What a classifier surely sees (`deixis.tasks.namer`) is named besides.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib.resources import files
 from typing import Any
@@ -26,6 +26,7 @@ from deixis.tasks.graph.naming import Naming, naming
 from deixis.tasks.graph.places import Places, Sighting, places_in
 from deixis.tasks.graph.prior import kind_of
 from deixis.tasks.matching.evidence import sigmoid
+from deixis.tasks.namer import Named, named_things
 from deixis.tasks.session import EncodedImage, Session
 from deixis.text.parse.lemma import singular
 from deixis.types.boxes import Boxes, pairwise_iou
@@ -89,7 +90,7 @@ def things_in(session: Session, seen: EncodedImage) -> tuple[list[Thing], bool]:
         Thing(_box(places.boxes, k), _ranked(rows, probability, k), _likely(known.words, words[k]))
         for k in range(len(places.boxes))
     ]
-    return without_repeats(things), True
+    return without_repeats(with_named(things, named_things(session, seen))), True
 
 
 def weighed(places: Places, names: NDArray[np.float32], known: Naming, area: float) -> Weighed:
@@ -116,6 +117,21 @@ def weighed(places: Places, names: NDArray[np.float32], known: Naming, area: flo
                 _log_odds(sight.score), *common, float(name in BROAD), float(one != name),
             ])  # fmt: skip
     return Weighed(tuple(owner), tuple(rows), np.array(features, np.float64).reshape(-1, len(FEATURES)))
+
+
+def with_named(things: Sequence[Thing], named: Sequence[Named]) -> list[Thing]:
+    """The things, with what a classifier names: another name for what has its place, or a thing of its own."""
+    found = list(things)
+    for one in named:
+        overlap = pairwise_iou(Boxes([one.box]), Boxes([other.box for other in found]))[0] if found else np.zeros(0)
+        if overlap.max(initial=0.0) < ANY_NAME:
+            found.append(Thing(one.box, ((one.name, one.probability),)))
+            continue
+        near = int(overlap.argmax())
+        chances = dict(found[near].names)
+        chances[one.name] = max(chances.get(one.name, 0.0), one.probability)
+        found[near] = replace(found[near], names=_in_order(chances.items()))
+    return found
 
 
 def without_repeats(things: Sequence[Thing]) -> list[Thing]:
@@ -146,8 +162,11 @@ def _candidates(names: NDArray[np.float32], seen: dict[str, Sighting], known: Na
 
 
 def _ranked(rows: Weighed, probability: Floats, place: int) -> tuple[tuple[str, float], ...]:
-    mine = [(rows.names[i], float(probability[i])) for i, owner in enumerate(rows.place) if owner == place]
-    return tuple(sorted(mine, key=lambda pair: (pair[0] in BROAD, -pair[1])))
+    return _in_order((rows.names[i], float(probability[i])) for i, owner in enumerate(rows.place) if owner == place)
+
+
+def _in_order(names: Iterable[tuple[str, float]]) -> tuple[tuple[str, float], ...]:
+    return tuple(sorted(names, key=lambda pair: (pair[0] in BROAD, -pair[1])))
 
 
 def _likely(words: Sequence[str], shares: NDArray[np.float32]) -> tuple[tuple[str, float], ...]:

@@ -1,6 +1,7 @@
 """A place in a picture → ranked words and a short description.
 
-The words are those that captions of everyday photographs have (`deixis.tasks.vocabulary`), or the caller's. Word maps
+The words are those that captions of everyday photographs have (`deixis.tasks.vocabulary`) and what a classifier sees
+(`deixis.tasks.namer`), or the caller's. Word maps
 choose which are worth looking for; the detector says which of them have a box that the place means.
 """
 
@@ -21,6 +22,7 @@ from deixis.tasks import vocabulary
 from deixis.tasks.detection.categories import Category
 from deixis.tasks.detection.detections import Detections
 from deixis.tasks.detection.detector import Detector, DetectSettings
+from deixis.tasks.namer import named_things
 from deixis.tasks.session import EncodedImage, OneImage, Session
 from deixis.tasks.wording.place import Place
 from deixis.text.parse.lemma import singular
@@ -33,6 +35,7 @@ from deixis.types.size import Size
 Floats = NDArray[np.float32]
 
 LOOKED_FOR = 40  # words or phrases that the detector is asked for
+RECOGNISED = 0.3  # the least probability of what a classifier names
 SPECIFIC = 0.7  # a phrase is taken over its bare noun where it is at least so sure, as a share
 SETTINGS = DetectSettings(threshold=0.02, any_name=None, max_instances=1000, max_of_name=5, masks=False)
 TOGETHER = 1500  # characters of one text, where a backend does not read names
@@ -111,8 +114,9 @@ def words_of(
     """
     seen = session.encode(image)
     place.check(seen.size)
-    known = tuple(words) if words is not None else _nouns()
-    ranked = _ranked(session, seen, place, known)
+    recognised = () if words is not None else _recognised(session, seen)
+    known = tuple(words) if words is not None else tuple(dict.fromkeys((*_nouns(), *recognised)))
+    ranked = _ranked(session, seen, place, known, recognised)
     found: list[RankedText] = []
     if words is None and ranked:
         head = ranked[0].text
@@ -128,12 +132,19 @@ def _best(words: Sequence[RankedText], phrases: Sequence[RankedText]) -> str:
     return words[0].text
 
 
-def _ranked(session: Session, seen: EncodedImage, place: Place, texts: tuple[str, ...]) -> list[RankedText]:
-    """The texts that have a box which the place means, best first."""
+def _recognised(session: Session, seen: EncodedImage) -> tuple[str, ...]:
+    """What a classifier names in the image; nothing of a backend that has none."""
+    return tuple(one.name for one in named_things(session, seen) if one.probability >= RECOGNISED)
+
+
+def _ranked(
+    session: Session, seen: EncodedImage, place: Place, texts: tuple[str, ...], always: tuple[str, ...] = ()
+) -> list[RankedText]:
+    """The texts that have a box which the place means, best first; some are looked for whatever their maps say."""
     if not texts:
         return []
     value = _in_place(session, seen, place, texts)
-    likely = [texts[i] for i in np.argsort(-value, kind="stable")[:LOOKED_FOR]]
+    likely = dict.fromkeys([*always, *(texts[i] for i in np.argsort(-value, kind="stable")[:LOOKED_FOR])])
     found = Detector(session, [Category(number, text) for number, text in enumerate(likely, 1)], SETTINGS).detect(seen)
     there = dict(zip(texts, np.sqrt(value).tolist(), strict=True))
     score = found.score * place.meant(found.boxes, seen.size) * np.array([there[name] for name in found.names])

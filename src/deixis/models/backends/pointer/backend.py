@@ -20,7 +20,7 @@ from deixis.models.backends.pointer.reader import Reader
 from deixis.models.backends.pointer.vectors import pooled, regions_of, spoken_for, vectors_of
 from deixis.models.protocols import GroundSettings
 from deixis.models.spec import BackendSpec
-from deixis.models.vectors import ReadNames, names_query
+from deixis.models.vectors import ClassMaps, ReadNames, names_query
 from deixis.models.weights import fingerprint, read_weights
 from deixis.text.coreference import with_antecedents
 from deixis.text.finder import find_phrases, make_phrase
@@ -146,6 +146,12 @@ class PointerBackend:
         """(N, 2 C): the means over each box's cells, in the space of words and as they are."""
         scale = np.array([image.size.width, image.size.height] * 2, np.float32)
         return pooled(np.concatenate([image.cell_words.T, image.cells], axis=1), image.grid.width, boxes.xyxy / scale)
+
+    def classify(self, image: PointerImage) -> ClassMaps:
+        """What the classifier sees; nothing where these weights have none."""
+        if self._classes is None:
+            return ClassMaps((), (), np.zeros((0, 1, 1), np.float32))
+        return self._classes.maps(image.glance.seen(self._graphs))
 
     def embed_words(self, query: Query) -> Array:
         """(W, C), read in the context of the whole text."""

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from deixis.errors import WeightsError
 from deixis.models.backends.pointer.decode import log_odds, sigmoid
 from deixis.models.backends.pointer.graphs import Graphs
+from deixis.models.vectors import ClassMaps
 from deixis.text.parse.lemma import singular
 from deixis.text.words import find_words
 from deixis.types.query import Phrase, Query
@@ -84,6 +85,13 @@ class Classes:
     def peak(self, seen: Array, name: str) -> float:
         """The probability of a name in its likeliest cell."""
         return float(seen[list(self.nouns[name])].sum(axis=0).max())
+
+    def maps(self, seen: Array) -> ClassMaps:
+        """The names that it speaks for, and against, with the probability of each in each cell; cells are a square."""
+        nouns = {name: numbers for name, numbers in self.nouns.items() if name not in self.worn}
+        side = round(seen.shape[1] ** 0.5)
+        each = [seen[list(numbers)].sum(axis=0).reshape(side, side) for numbers in nouns.values()]
+        return ClassMaps(tuple(nouns), tuple(map(frozenset, nouns.values())), np.stack(each))
 
     def presence(self, model: float, seen: Array, name: str) -> float:
         """The probability that a thing is there, from the model's own and what the classifier sees.
