@@ -45,7 +45,7 @@ def example(kind: str, boxes: list[list[float]]) -> Example:
 
 
 def test_things_are_boxes_of_a_fair_size_of_what_has_an_outline() -> None:
-    boxes = [[0, 0, 0.5, 0.5], [0, 0, 1, 1], [0, 0, 0.1, 0.1]]
+    boxes: list[list[float]] = [[0, 0, 0.5, 0.5], [0, 0, 1, 1], [0, 0, 0.1, 0.1]]
     assert things_of([example("scene", boxes), example("animals", boxes)]) == [Thing(1, (0.0, 0.0, 0.5, 0.5))]
 
 

@@ -39,8 +39,8 @@ class DetectSettings:
     Attributes:
         threshold: in [0, 1], of categories without one of their own.
         same_name: of two boxes of one name with at least this IoU the surer stays.
-        any_name: of two boxes of any names with at least this IoU the one stays that is 1.4 times as sure; None: names do
-            not compete.
+        any_name: of two boxes of any names with at least this IoU the one stays that is 1.4 times as sure; None: names
+            do not compete.
         max_instances: in one image, at most.
         max_of_name: of one name in one view, at most.
         masks: whether masks are wanted.

@@ -2,8 +2,8 @@
 
 A phrase's score in a picture is the mean over its words of how well the best-matching cells match, as in late
 interaction (Yao et al., "FILIP", arXiv:2111.07783); InfoNCE over the pictures of a batch, and over its phrases, teaches
-it. The maps of the words are then what points. Box heads are not used, nor the neck's transformer: where every cell sees
-the whole picture any of them can answer for it, and nothing has to be where it is.
+it. The maps of the words are then what points. Box heads are not used, nor the neck's transformer: where every cell
+sees the whole picture any of them can answer for it, and nothing has to be where it is.
 """
 
 from __future__ import annotations
