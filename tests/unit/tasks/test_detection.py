@@ -86,6 +86,14 @@ def test_an_image_that_the_model_sees_small_is_looked_at_in_parts_too(
         detect(session, session.encode(large), ["dog"], DetectSettings(tile=64))
 
 
+def test_what_a_tile_shows_of_a_surer_thing_is_a_piece_of_it(session: deixis.Session) -> None:
+    """Boxes in order of score: a thing, a piece of it seen in a tile, the same seen in the whole, and one beside it."""
+    rows = np.array([[0, 0, 100, 100], [10, 10, 40, 40], [60, 60, 90, 90], [90, 0, 150, 100]], np.float32)
+    score, name = np.array([0.9, 0.6, 0.5, 0.4], np.float32), np.zeros(4, np.int64)
+    close = np.array([False, True, False, True])
+    assert Detector(session, ["dog"])._chosen(Boxes(rows), score, name, close) == [0, 2, 3]
+
+
 def test_nothing_found_keeps_its_columns(session: deixis.Session, rgb: NDArray[np.uint8]) -> None:
     found = detect(session, rgb, [Category(1, "dog", 1.0)])
     assert (len(found), found.boxes.xyxy.shape, found.names) == (0, (0, 4), ())

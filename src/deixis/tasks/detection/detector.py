@@ -18,7 +18,7 @@ from deixis.models.vectors import NameReader, names_query
 from deixis.models.weights import fingerprint
 from deixis.tasks.detection.categories import Category, checked, from_names
 from deixis.tasks.detection.detections import Detections
-from deixis.tasks.detection.tiles import Tile, cut_sides, join, side_for, tiles_of
+from deixis.tasks.detection.tiles import INSIDE, Tile, covered, cut_sides, join, side_for, tiles_of
 from deixis.tasks.session import EncodedImage, OneImage, Session
 from deixis.types import rle
 from deixis.types.boxes import Boxes, pairwise_iou
@@ -196,20 +196,29 @@ class Detector:
         best = np.array([score[g].max() for g in groups], np.float32)
         names = np.array([name[g[0]] for g in groups], np.int64)
         hulls = hulls.reshape(-1, 4)
-        kept = self._chosen(Boxes(hulls), best, names)
+        whole = len(views[0].boxes)
+        close = np.array([min(g) >= whole for g in groups], np.bool_)
+        kept = self._chosen(Boxes(hulls), best, names, close)
         ids = np.array([one.id for one in self.categories], np.int64)
         masks = self._masks(views, [groups[row] for row in kept], size) if self._settings.masks else None
         return Detections(
             size, self.categories, Boxes(hulls[kept]).clip(size), ids[names[kept]], best[kept], masks, len(views)
         )
 
-    def _chosen(self, boxes: Boxes, score: NDArray[np.float32], name: NDArray[np.int64]) -> list[int]:
-        """Non-maximum suppression within and across names: the rows that stay, best first."""
+    def _chosen(
+        self, boxes: Boxes, score: NDArray[np.float32], name: NDArray[np.int64], close: NDArray[np.bool_]
+    ) -> list[int]:
+        """Non-maximum suppression within and across names: the rows that stay, best first.
+
+        Of those that were seen `close`, in a tile alone, one that lies in a surer one of its name is a piece of that.
+        """
         kept: list[int] = []
         for row in np.argsort(-score, kind="stable"):
             overlap = pairwise_iou(boxes[int(row)], boxes[kept])[0] if kept else np.zeros(0)
             same = name[kept] == name[row]
             clash = same & (overlap >= self._settings.same_name)
+            if close[row] and kept:
+                clash |= same & (covered(boxes.xyxy[row], boxes.xyxy[kept]) >= INSIDE)
             if self._settings.any_name is not None:
                 clash |= (overlap >= self._settings.any_name) & (score[kept] >= SURER * score[row])
             if not clash.any():

@@ -17,7 +17,7 @@ SEAM = 0.03  # of a tile's side: a box that ends so near to a seam was cut there
 ALONG = 0.5  # two cut boxes are halves of one thing if they share so much of their sides along the seam
 SHRUNK = 1.5  # times smaller than it is: an image that is seen so is looked at in parts too
 PART = 0.625  # of the longer side
-INSIDE = 0.7  # a cut box of which so much lies in a whole one of the same name is a part of that
+INSIDE = 0.7  # a box in a tile of which so much lies in another of the same name is a piece of that
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,8 +144,10 @@ def _is_part(rows: list[int], boxes: Floats, cut: NDArray[np.bool_], group: NDAr
         return False
     row = rows[0]
     whole = np.flatnonzero((group == group[row]) & ~cut.any(axis=1))
-    low = np.maximum(boxes[whole, :2], boxes[row, :2])
-    high = np.minimum(boxes[whole, 2:], boxes[row, 2:])
-    common = np.clip(high - low, 0, None).prod(axis=1)
-    area = float((boxes[row, 2:] - boxes[row, :2]).prod())
-    return bool((common >= INSIDE * max(area, 1e-6)).any())
+    return bool((covered(boxes[row], boxes[whole]) >= INSIDE).any())
+
+
+def covered(box: Floats, others: Floats) -> Floats:
+    """(N,): the share of a box (4,) that lies in each of others (N, 4)."""
+    common = np.clip(np.minimum(others[:, 2:], box[2:]) - np.maximum(others[:, :2], box[:2]), 0, None).prod(axis=1)
+    return np.asarray(common / max(float((box[2:] - box[:2]).prod()), 1e-6), np.float32)
