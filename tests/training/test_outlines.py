@@ -1,3 +1,6 @@
+from dataclasses import replace
+from typing import Any
+
 import numpy as np
 import pytest
 
@@ -9,7 +12,13 @@ from deixis.training.pointer.corpus import Example, TokenCaption, TokenPhrase  #
 from deixis.training.pointer.loop import Data  # noqa: E402
 from deixis.training.pointer.network.outline import OutlineNet  # noqa: E402
 from deixis.training.pointer.network.vision import EfficientNetLite  # noqa: E402
-from deixis.training.pointer.outline_stage import crops_of, outline_losses, train_outlines  # noqa: E402
+from deixis.training.pointer.outline_stage import (  # noqa: E402
+    crops_of,
+    outline_losses,
+    seen_outlines,
+    train_outlines,
+)
+from deixis.training.pointer.outlines_by_eye import labels_of, outlined_by_eye  # noqa: E402
 from deixis.training.pointer.recipe import Recipe  # noqa: E402
 from deixis.training.pointer.rough_outlines import (  # noqa: E402
     GRID,
@@ -91,6 +100,39 @@ def test_what_is_unsure_teaches_nothing() -> None:
     assert float(outline_losses(logits, rgb, labels, inside)["entropy"]) > 1
     unsure = outline_losses(logits, rgb, torch.full((1, 8, 8), UNSURE), inside)
     assert float(unsure["entropy"]) == 0 and float(unsure["dice"]) == 0
+
+
+class Reds:
+    """Surely the thing where it is red, surely not where it is green."""
+
+    def eval(self) -> None: ...
+
+    def __call__(self, rgb: Any) -> Any:
+        return torch.nn.functional.avg_pool2d((rgb[:, 0] - rgb[:, 1]) / 10, 2)
+
+
+def test_what_a_network_is_sure_of_becomes_a_label() -> None:
+    data = Data([example("animals", [list(BOX)])], disc()[None])
+    labels = seen_outlines(Reds(), data)
+    y, x = (np.mgrid[:GRID, :GRID] + 0.5) / GRID * 2 - 1
+    away = np.hypot(x, y) * REACH
+    assert labels.shape == (1, GRID, GRID)
+    assert (labels[0][away < 0.95] == IN).all() and (labels[0][away > 1.05] == OUT).all()
+
+
+def test_an_outline_drawn_by_eye_lies_where_the_thing_does() -> None:
+    left, hole = [(0, 0), (50, 0), (50, 100), (0, 100)], [(10, 10), (40, 10), (40, 90), (10, 90)]
+    labels = labels_of([left], [hole])
+    low, high = (round((0.5 + side / REACH) * GRID) for side in (-0.5, 0))
+    assert labels[GRID // 2, low + 2] == IN and labels[GRID // 2, high + 2] == OUT == labels[2, low + 2]
+    assert labels[GRID // 2, (low + high) // 2] == OUT and UNSURE in labels[GRID // 2]
+
+
+def test_things_outlined_by_eye_are_those_of_the_pictures_at_hand() -> None:
+    things, labels = outlined_by_eye([example("animals", [list(BOX)])])
+    assert things == [] and labels.shape == (0, GRID, GRID)
+    things, labels = outlined_by_eye([replace(example("animals", []), id="2509824208"), example("animals", [])])
+    assert things and {thing.picture for thing in things} == {0} and (labels == IN).any((1, 2)).all()
 
 
 @pytest.mark.slow

@@ -1,7 +1,7 @@
 import numpy as np
 
 from deixis.models.backends.pointer.graphs import Graphs
-from deixis.models.backends.pointer.outlines import GREY, REACH, SIDE, crop, draw, frames_of
+from deixis.models.backends.pointer.outlines import BEYOND, GREY, REACH, SIDE, crop, draw, frames_of
 from deixis.types.boxes import Boxes
 from deixis.types.size import Size
 
@@ -41,7 +41,7 @@ def test_a_crop_shows_the_frame_and_grey_beyond_the_picture() -> None:
     assert (crop(rgb, np.array([2, 2, 3, 3], np.float32)) == GREY).all()
 
 
-def test_masks_are_drawn_when_asked_for_and_cut_to_their_boxes() -> None:
+def test_masks_are_drawn_when_asked_for_and_reach_a_little_beyond_their_boxes() -> None:
     graphs, size = Reds(), Size(height=100, width=200)
     rgb = np.zeros((64, 64, 3), np.uint8)
     rgb[:, :32] = (255, 0, 0)
@@ -49,8 +49,8 @@ def test_masks_are_drawn_when_asked_for_and_cut_to_their_boxes() -> None:
     assert graphs.shown == []
     first = masks.dense_one(0)
     rows, columns = np.nonzero(first)
-    assert columns.min() == 80 and abs(columns.max() - 99) <= 1
-    assert (rows.min(), rows.max()) == (40, 59)
+    assert columns.min() == 100 - 20 * BEYOND and abs(columns.max() - 99) <= 1
+    assert (rows.min(), rows.max()) == (50 - 10 * BEYOND, 49 + 10 * BEYOND)
     assert graphs.shown[0].shape == (2, SIDE, SIDE, 3) and len(graphs.shown) == 1
     assert (graphs.shown[0][0] == graphs.shown[0][1][:, ::-1]).all()
     assert masks.dense_one(1)[:, :98].all() and not masks.dense_one(1)[:, 102:].any()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,6 +22,7 @@ from deixis.types.form import Form
 
 Floats = NDArray[np.float64]
 SAME = 0.5
+ASKED = 4.0  # who asks how many there are sees some four times in five; presence was measured half and half
 ODDS = {"more": "more", "fewer": "fewer", "equal": "as many"}
 
 
@@ -46,15 +47,22 @@ class Counted:
 
 
 def how_many(view: View, form: forms.HowMany) -> Finding:
-    """The likeliest number."""
+    """The likeliest number, where it is likelier than elsewhere that there are any: it was asked."""
     if not _nameable(form.domain):
         return cannot_tell(f"{show(form.domain)} names nothing that could be counted")
     found = counts_of(view, form.domain)
+    found = replace(found, chances=_as_asked(found.chances))
     best = found.likeliest
     order = np.argsort([-chance for chance in found.chances], kind="stable")
     others = tuple((str(n), found.chances[n]) for n in order[1:4] if found.chances[n] > 0.01)
     why = f"{best} is the likeliest number, with {found.chances[best]:.2f}"
     return Finding(best, str(best), found.chances[best], why, found.places[:best], found.lines, others)
+
+
+def _as_asked(chances: tuple[float, ...]) -> tuple[float, ...]:
+    """The chances of 0, 1, 2 ..., where there being any is `ASKED` times as likely."""
+    weights = np.array([1.0, *[ASKED] * (len(chances) - 1)]) * chances
+    return tuple((weights / weights.sum()).tolist())
 
 
 def compare(view: View, form: forms.CompareCounts) -> Finding:

@@ -1,4 +1,7 @@
-"""Learning to draw masks: rough outlines first, then a network of its own that learns from them.
+"""Learning to draw masks: rough outlines first, then a network that learns from them and from some drawn by eye.
+
+What it then sees is righter than what it learnt from, so that another learns from that (Xie et al., "Self-training with
+Noisy Student", arXiv:1911.04252).
 
 It sees each thing as it will later: cut out by a box that is not quite right.
 """
@@ -21,6 +24,7 @@ from deixis.training.events import Event, StepDone
 from deixis.training.losses.masks import colour_similarity, mask_dice, mean_where, pairwise, projection
 from deixis.training.pointer.loop import Data, rate_factor
 from deixis.training.pointer.network.outline import OutlineNet
+from deixis.training.pointer.outlines_by_eye import outlined_by_eye
 from deixis.training.pointer.recipe import Recipe
 from deixis.training.pointer.rough_outlines import (
     GRID,
@@ -34,13 +38,14 @@ from deixis.training.pointer.rough_outlines import (
     things_of,
 )
 
-THINGS = 16  # a step
+THINGS, BY_EYE = 16, 4  # a step, and how many of these were outlined by eye
 RATE, FRONT_RATE = 1e-3, 3e-4  # peaks; the second is that of the backbone
 WARMUP, AVERAGE, DECAY = 50, 0.995, 0.01
-SHIFT, STRETCH = 0.07, 0.13  # standard deviations of what a box is moved by, in its sides, and of its sides' logarithms
+SHIFT, STRETCH = 0.1, 0.18  # standard deviations of what a box is moved by, in its sides, and of its sides' logarithms
 COLOUR = 0.25
 PAIRWISE, PROJECTION = 0.3, 0.3  # weights beside cross-entropy and dice
 REPORT_EVERY = 50
+SURE, LOOKED_AT = 0.65, 64  # a probability that is a label, and things that are looked at together
 
 
 def draw_outlines(data: Data, path: Path) -> Iterator[Event]:
@@ -57,16 +62,22 @@ def draw_outlines(data: Data, path: Path) -> Iterator[Event]:
 
 
 def train_outlines(net: OutlineNet, data: Data, labels: Labels, recipe: Recipe) -> Iterator[Event]:
-    """Fit the network to (N, GRID, GRID) rough outlines of the pictures' things; it ends as the steps' average."""
+    """Fit the network to (N, GRID, GRID) rough outlines of the pictures' things, and to those drawn by eye.
+
+    It ends as the steps' average.
+    """
     things, steps = things_of(data.examples), recipe.outline_steps
+    certain, drawn = outlined_by_eye(data.examples)
+    few = BY_EYE if certain else 0
     net.to(memory_format=torch.channels_last).train()  # type: ignore[call-overload]
     optimizer = torch.optim.AdamW(_groups(net), weight_decay=DECAY)
     average = AveragedModel(net, multi_avg_fn=get_ema_multi_avg_fn(AVERAGE))
     sums, clock = dict[str, float](), time.monotonic()
     for step in range(steps):
         rng = np.random.default_rng([recipe.seed, 11, step])
-        chosen = rng.choice(len(things), THINGS)
-        batch = crops_of(data.pixels, [things[i] for i in chosen], labels[chosen], rng)
+        rough, sure = rng.choice(len(things), THINGS - few), rng.choice(max(len(certain), 1), few)
+        shown = [things[i] for i in rough] + [certain[i] for i in sure]
+        batch = crops_of(data.pixels, shown, np.concatenate([labels[rough], drawn[sure]]), rng)
         for name, loss in _advance(net, optimizer, batch, step, steps).items():
             sums[name] = sums.get(name, 0.0) + loss / REPORT_EVERY
         average.update_parameters(net)
@@ -75,6 +86,22 @@ def train_outlines(net: OutlineNet, data: Data, labels: Labels, recipe: Recipe) 
             yield StepDone(step + 1, steps, sums, optimizer.param_groups[-1]["lr"], (now - clock) / REPORT_EVERY)
             sums, clock = {}, now
     net.load_state_dict(average.module.state_dict())
+
+
+@torch.no_grad()
+def seen_outlines(net: OutlineNet, data: Data) -> Labels:
+    """(N, GRID, GRID): what a trained network sees in the true boxes of the pictures' things, mirrored too."""
+    things, labels = things_of(data.examples), []
+    net.eval()
+    for start in range(0, len(things), LOOKED_AT):
+        part = things[start : start + LOOKED_AT]
+        frames = frames_of(np.array([thing.box for thing in part], np.float32))
+        shown = np.stack([crop(data.pixels[thing.picture], f) for thing, f in zip(part, frames, strict=True)])
+        rgb = torch.from_numpy(shown).permute(0, 3, 1, 2).float()
+        with torch.autocast("cpu", torch.bfloat16):
+            seen = (net(rgb).float().sigmoid() + net(rgb.flip(3)).float().sigmoid().flip(2)).numpy() / 2
+        labels.append(np.where(seen > SURE, IN, np.where(seen < 1 - SURE, OUT, UNSURE)).astype(np.uint8))
+    return np.concatenate(labels)
 
 
 def _advance(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -50,6 +51,16 @@ def bytes_for_size(model: bytes) -> bytes:
         nodes.append(helper.make_node("Cast", [names[0]], [names[2]], to=TensorProto.FLOAT))
         nodes.append(helper.make_node("Mul", [names[2], names[1]], [tensor.name]))
     _replace(graph, kept, nodes)
+    return _checked(proto)
+
+
+def without_rows(model: bytes, table: str, rows: Sequence[int]) -> bytes:
+    """A text graph whose embedding forgets some tokens: zeros, which a compressed file hardly stores."""
+    proto = onnx.load_from_string(model)
+    stored = next(tensor for tensor in proto.graph.initializer if tensor.name == table)
+    values = numpy_helper.to_array(stored).copy()
+    values[list(rows)] = 0
+    stored.CopyFrom(numpy_helper.from_array(values, table))
     return _checked(proto)
 
 

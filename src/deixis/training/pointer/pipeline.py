@@ -28,7 +28,7 @@ from deixis.training.pointer.network.model import Pointer
 from deixis.training.pointer.network.outline import OutlineNet
 from deixis.training.pointer.network.text import load_minilm
 from deixis.training.pointer.network.vision import load_imagenet
-from deixis.training.pointer.outline_stage import draw_outlines, train_outlines
+from deixis.training.pointer.outline_stage import draw_outlines, seen_outlines, train_outlines
 from deixis.training.pointer.pack import bytes_for_size
 from deixis.training.pointer.recipe import Recipe
 from deixis.training.pointer.release import calibrate, write_graphs
@@ -128,13 +128,20 @@ def _joint(
 
 
 def _outlines(net: OutlineNet, model: Pointer, recipe: Recipe, data: Data, out: Path) -> Iterator[Event]:
-    """The network that draws masks, which starts from the vision tower as the joint stage left it."""
+    """The network that draws masks, which starts from the vision tower as the joint stage left it.
+
+    Of several rounds each later one learns, from the start, what the one before has seen.
+    """
     done, rough = out / "outlines.pt", out / "rough-outlines.npy"
     if not done.exists():
         yield from draw_outlines(data, rough)
-        net.start_from(model.vision)
-        yield from train_outlines(net, data, np.load(rough), recipe)
-        torch.save(net.state_dict(), done)
+        labels, learner = np.load(rough), net
+        for later in range(recipe.outline_rounds):
+            labels = seen_outlines(learner, data) if later else labels
+            learner = OutlineNet()
+            learner.start_from(model.vision)
+            yield from train_outlines(learner, data, labels, recipe)
+        torch.save(learner.state_dict(), done)
     net.load_state_dict(torch.load(done, weights_only=True))
 
 

@@ -39,7 +39,7 @@ class Recipe:
         average: decay of the running average of the weights, which is what is kept.
         frozen_text_layers: how many of the text tower's first layers, and its embeddings, stay as they are.
         held_out: training pictures kept aside to choose by.
-        outline_steps: of the second stage, which learns to draw masks.
+        outline_steps, outline_rounds: of the second stage, which learns to draw masks.
         finder_epochs: of the third stage, over every sentence.
         terse: share of these sentences shortened to what people type when they point.
         seed: of everything random.
@@ -60,7 +60,8 @@ class Recipe:
     average: float = 0.998
     frozen_text_layers: int = 2
     held_out: int = 300
-    outline_steps: int = 1200
+    outline_steps: int = 5000
+    outline_rounds: int = 2
     finder_epochs: int = 3
     terse: float = 0.2
     seed: int = 0

@@ -24,7 +24,8 @@ from deixis.training.pointer.calibrate import fit_beta
 from deixis.training.pointer.corpus import stem
 from deixis.training.pointer.export import graphs, to_onnx
 from deixis.training.pointer.network.model import Pointer
-from deixis.training.pointer.pack import bytes_for_size, bytes_for_speed
+from deixis.training.pointer.pack import bytes_for_size, bytes_for_speed, without_rows
+from deixis.training.pointer.vocabulary import foreign_rows
 from deixis.types.boxes import Boxes
 from deixis.types.query import Phrase, Query
 from deixis.types.size import Size
@@ -32,6 +33,7 @@ from deixis.types.span import Span
 
 PACKERS = {"image": bytes_for_size, "text": bytes_for_speed, "point": bytes_for_size}
 WEIGHTS = "weights"
+WORDS = "text.encoder.words.rows"  # the text graph's embedding
 FACTS: dict[str, object] = {
     "name": "pointer-trained", "backend": "pointer", "licence": "Apache-2.0",
     "summary": "trained with `deixis train pointer`", "calibrated": False,
@@ -43,11 +45,16 @@ DUPLICATE, AGREE = 0.65, 0.75
 
 
 def write_graphs(model: Pointer, outline: bytes, tokenizer: str, folder: Path) -> None:
-    """The graphs, packed (`outline` is so already), the tokenizer, and constants that are not yet calibrated."""
+    """The graphs, packed (`outline` is so already), the tokenizer, and constants that are not yet calibrated.
+
+    The text graph forgets what no English text needs.
+    """
     weights = folder / WEIGHTS
     weights.mkdir(parents=True, exist_ok=True)
     for name, graph in graphs(model.eval()).items():
         (weights / f"{name}.onnx").write_bytes(PACKERS[name](to_onnx(graph)))
+    text = weights / "text.onnx"
+    text.write_bytes(without_rows(text.read_bytes(), WORDS, foreign_rows(tokenizer)))
     (weights / "outline.onnx").write_bytes(outline)
     (weights / "tokenizer.json").write_text(_bare(tokenizer), encoding="utf-8")
     constants = Calibration(

@@ -135,7 +135,7 @@ class PointerBackend:
         return maps.reshape(len(maps), *image.grid.hw)
 
     def segment(self, image: PointerImage, boxes: Boxes) -> Masks:
-        """The thing in the middle of each box, cut to it."""
+        """The thing in the middle of each box, which it may leave by a tenth of its sides."""
         return draw(self._graphs, image.glance.rgb, boxes, image.size)
 
     def embed(self, image: PointerImage) -> Array:

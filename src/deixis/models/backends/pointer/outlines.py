@@ -17,12 +17,13 @@ Array = NDArray[np.float32]
 
 SIDE = 128  # pixels of a crop
 REACH = 1.4  # a box is cut out widened so much: what is round a thing tells it apart
+BEYOND = 1.2  # a mask may reach so far, for a box is often a little off
 LEAST = 1 / 256  # a box's sides, in fractions of the picture: a thinner one is taken to be as wide
 GREY = 127  # beyond the picture's border
 
 
 def draw(graphs: Graphs, rgb: NDArray[np.uint8], boxes: Boxes, size: Size) -> Masks:
-    """Masks that are drawn when they are asked for, cut to their boxes.
+    """Masks that are drawn when they are asked for, cut to their boxes, widened `BEYOND` times.
 
     Args:
         graphs: with `outline`.
@@ -32,7 +33,8 @@ def draw(graphs: Graphs, rgb: NDArray[np.uint8], boxes: Boxes, size: Size) -> Ma
     """
     scale = np.array(size.wh * 2, np.float32)
     frames = frames_of(boxes.xyxy / scale)
-    return Masks.drawn_in(partial(_logits, graphs, rgb, frames), frames * scale, boxes, size)
+    bounds = Boxes(widened(boxes.xyxy / scale, BEYOND) * scale).clip(size)
+    return Masks.drawn_in(partial(_logits, graphs, rgb, frames), frames * scale, bounds, size)
 
 
 def _logits(graphs: Graphs, rgb: NDArray[np.uint8], frames: Array, row: int) -> Array:
@@ -43,9 +45,14 @@ def _logits(graphs: Graphs, rgb: NDArray[np.uint8], frames: Array, row: int) -> 
 
 
 def frames_of(boxes: Array) -> Array:
-    """(N, 4) xyxy boxes, widened `REACH` times about their middles; they may reach beyond the picture."""
+    """(N, 4) xyxy: what is cut out for each box. It may reach beyond the picture."""
+    return widened(boxes, REACH)
+
+
+def widened(boxes: Array, times: float) -> Array:
+    """(N, 4) xyxy boxes in fractions of the picture, larger about their middles."""
     middle = (boxes[:, :2] + boxes[:, 2:]) / 2
-    half = np.maximum(boxes[:, 2:] - boxes[:, :2], LEAST) / 2 * REACH
+    half = np.maximum(boxes[:, 2:] - boxes[:, :2], LEAST) / 2 * times
     return np.asarray(np.concatenate([middle - half, middle + half], axis=1), np.float32)
 
 

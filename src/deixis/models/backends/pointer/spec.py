@@ -12,8 +12,8 @@ WEIGHTS = (
     ),
     WeightFile(
         "weights/text.onnx",
-        25_240_698,
-        "04c0812ac122890f411bb29d69a49ac4e282a131b1058360fdcd9c5f53099166",
+        25_240_696,
+        "144b617563e5aacb02ed9fdd0cd8b0a3d32672ca3169068a9e9ea71daf6a5372",
     ),
     WeightFile(
         "weights/point.onnx",
@@ -22,8 +22,8 @@ WEIGHTS = (
     ),
     WeightFile(
         "weights/outline.onnx",
-        1_869_971,
-        "141f9de50ccc1d86e923717843356688325740ac603e1d6a6026aa08154c6b2f",
+        1_868_059,
+        "2a57c2ca6940a7fd0f1a5785e273d10f79f0d6c94c7f6af12879e5377c119ef9",
     ),
     WeightFile(
         "weights/tokenizer.json",
