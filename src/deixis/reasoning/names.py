@@ -14,6 +14,7 @@ from deixis.types.scene import SceneObject
 
 Truth = NDArray[np.float64]
 BY_KIND = 0.7  # a waiter is a man, but where there is one called so, "the man" is the man
+WORN = frozenset(["clothing", "headwear", "footwear", "bag", "jewelry"])
 REMEMBERED = 4096  # names, with their attributes
 IRREGULAR = {
     "people": "person", "men": "man", "women": "woman", "children": "child", "feet": "foot", "teeth": "tooth",
@@ -70,6 +71,11 @@ def kinds_of(name: str) -> frozenset[str]:
             waiting.extend(_parents().get(one, ()))
             waiting.extend(_last_word(one))
     return frozenset(found)
+
+
+def alike_names(name: str) -> frozenset[str]:
+    """What stands for a thing where it is asked whether a scene lists such things: its name, and that it is worn."""
+    return frozenset([canonical(name)]) | (WORN & kinds_of(name))
 
 
 def noun_truth(noun: str, objects: Sequence[SceneObject]) -> tuple[Truth, str]:

@@ -6,10 +6,12 @@ from collections.abc import Mapping
 from functools import cached_property
 
 import numpy as np
+from numpy.typing import NDArray
 
 from deixis.reasoning.attributes import kind_words
-from deixis.reasoning.geometry import Geometry, Numbers, ramp
+from deixis.reasoning.geometry import Geometry, Numbers, ramp, with_any
 from deixis.reasoning.listed import Listed, stem, without_posture
+from deixis.reasoning.names import alike_names
 from deixis.reasoning.rules import Lists, Rule
 from deixis.types.scene import Scene
 
@@ -105,7 +107,15 @@ class Pairs:
         boxes = rule.geometry(self._geometry)
         if rule.lists is Lists.LANDMARK:
             boxes = np.where(listed.max(axis=0, initial=0) > 0, 0, boxes)
+        if rule.lists is Lists.NAME:
+            boxes = np.where(self._named_as(with_any(listed) > 0)[:, None], 0, boxes)
         return np.maximum(listed, boxes), self._cue(rule)
+
+    def _named_as(self, some: NDArray[np.bool_]) -> NDArray[np.bool_]:
+        """(N,) which objects have the name of one of some, or are worn as one of them is."""
+        names = [alike_names(one.name) for one in self._scene.objects]
+        listed = frozenset[str]().union(*(names[i] for i in np.flatnonzero(some)))
+        return np.array([bool(own & listed) for own in names], bool)
 
     def _cue(self, rule: Rule) -> str:
         flat = np.isnan(self._geometry.depth).any() and rule.meaning.endswith("the camera")

@@ -38,6 +38,7 @@ class Lists(StrEnum):
 
     HELP = "help"  # a listed pair holds; for others the boxes say
     DECIDE = "decide"  # where the scene lists the name anywhere, only listed pairs hold; else the boxes say
+    NAME = "name"  # for a subject of a name that is listed so, only listed pairs hold; else the boxes say
     LANDMARK = "landmark"  # for an other to which something is listed, only listed pairs hold; else the boxes say
     ONLY = "only"  # only listed pairs hold
 
@@ -236,7 +237,7 @@ RULES: Mapping[str, Rule] = MappingProxyType({
     ),
     "OF": Rule(
         "belonging to", ("of", "part of", "belonging to", "attached to", "worn by", "held by", "owned by"),
-        ("with", "has", "have", *HELD, *WORN, "owns", "riding", "driving"), Lists.DECIDE, belongs, ZADEH,
+        ("with", "has", "have", *HELD, *WORN, "owns", "riding", "driving"), Lists.NAME, belongs, ZADEH,
     ),
     "HOLDING": Rule(
         "in its hands, or of a shelf or crate: in or on it", HELD, ("held by", "carried by"), Lists.ONLY,

@@ -173,7 +173,8 @@ parking_lot car_park
 gas_station petrol_station
 traffic_light stoplight traffic_signal
 streetlight street_light street_lamp streetlamp lamppost lamp_post
-mailbox letterbox post_box postbox letter_fire_hydrant hydrant
+mailbox letterbox post_box postbox letter_box
+fire_hydrant hydrant
 stone rock
 forest woods
 ocean sea
@@ -207,7 +208,8 @@ teddy_bear teddy stuffed_bear plush_bear
 doll dolly
 jigsaw jigsaw_puzzle puzzle
 seesaw teeter-totter see-saw
-sandpit sandfootball soccer_ball
+sandpit sandbox
+football soccer_ball
 football_pitch soccer_field
 racket racquet tennis_racket tennis_racquet
 dumbbell hand_weight
@@ -217,7 +219,8 @@ flowerpot flower_pot plant_pot
 wrench spanner
 flashlight torch
 drill power_drill
-tool_box tooltire tyre
+toolbox tool_box tool_chest
+tire tyre
 license_plate number_plate licence_plate
 windshield windscreen
 elevator lift
@@ -320,7 +323,8 @@ ball: football
 dumbbell: barbell weight
 barbell: weight
 toy: doll
-statue: bust figurine
+statue: figurine
+helmet: hard_hat bike_helmet crash_helmet
 roll: bun
 bread: loaf roll
 muffin: cupcake
