@@ -25,6 +25,7 @@ from deixis.types.grounding import Status
 from deixis.types.scene import Scene
 
 YES = 0.5
+NO_AGE = "nothing in the scene says which is older"
 HAVING = frozenset(["WITH", "WEARING"])
 ENDS = {"big": ("size", True), "small": ("size", False), "tall": ("height", True), "short": ("height", False)}
 PARTS = {"top": "top", "bottom": "bottom", "front": "near", "back": "far"}
@@ -268,15 +269,10 @@ def _superlative(e: Evaluation, form: forms.Superlative, group: Numbers) -> Numb
     if more is None:
         e.doubt(Status.UNKNOWN, f"nothing in the scene says which has more of {form.measure!r}")
         return domain
-    _doubt_ages(e, form.measure, domain, more)
-    return order.leaders(domain, more if form.most else more.T, form.count)
-
-
-def _doubt_ages(e: Evaluation, measure: str, members: Numbers, more: Numbers) -> None:
-    """An age is told by words alone; where they say the same of all, which is older is not known."""
-    among = np.flatnonzero(members >= YES)
-    if measure == "age" and len(among) > 1 and (more[np.ix_(among, among)] == YES).all():
-        e.doubt(Status.UNKNOWN, "nothing in the scene says which is older")
+    leading = order.leaders(domain, more if form.most else more.T, form.count)
+    if form.measure == "age" and (leading >= YES).sum() > form.count:
+        e.doubt(Status.UNKNOWN, NO_AGE)
+    return leading
 
 
 def _ordinal(e: Evaluation, form: forms.Ordinal, group: Numbers) -> Numbers:
@@ -300,10 +296,11 @@ def _comparative(e: Evaluation, form: forms.Comparative, group: Numbers) -> Numb
         e.doubt(Status.UNKNOWN, f"nothing in the scene says which has more of {form.measure!r}")
         return np.full(len(group), YES)
     others = e.truth(form.other.domain if isinstance(form.other, forms.The | forms.All) else form.other)
-    _doubt_ages(e, form.measure, np.maximum(group, others), more)
     note, e._note = e._note, ""
     found = e.over(form.other, more if form.more else more.T)
     e._note = note
+    if form.measure == "age" and (found[group >= YES] == YES).any() and not (found[group >= YES] > YES).any():
+        e.doubt(Status.UNKNOWN, NO_AGE)
     return np.where(found > YES, found, np.minimum(found, YES - 0.01))
 
 

@@ -16,8 +16,8 @@ ALIKE_PLACE = 0.02  # places, in widths or heights of the picture
 ALIKE_DEPTH = 0.04
 AGES = (
     ("baby", "infant", "newborn"), ("toddler",), ("child", "boy", "girl", "kitten", "puppy", "lamb", "calf"),
-    ("teenager", "teenage"), ("young",), ("adult", "man", "woman", "grown"), ("middle-aged", "middle aged"),
-    ("old", "elderly", "senior", "aged", "grandmother", "grandfather"),
+    ("teenager", "teenage"), ("young", "new", "brand new", "modern"), ("adult", "man", "woman", "grown"), ("middle-aged", "middle aged"),
+    ("old", "elderly", "senior", "aged", "ancient", "antique", "vintage", "pensioner", "grandmother", "grandfather"),
 )  # fmt: skip
 WORDS = {
     "large": ("size", True), "big": ("size", True), "huge": ("size", True), "giant": ("size", True),

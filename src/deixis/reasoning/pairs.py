@@ -12,11 +12,12 @@ from deixis.reasoning.attributes import kind_words
 from deixis.reasoning.geometry import Geometry, Numbers, ramp, with_any
 from deixis.reasoning.listed import Listed, stem, without_posture
 from deixis.reasoning.names import alike_names
-from deixis.reasoning.rules import Lists, Rule
+from deixis.reasoning.rules import WORN, Lists, Rule
 from deixis.types.scene import Scene
 
 ALONG = 0.15  # how far in from either end something is clearly between
 ASIDE = (0.4, 0.05)  # how far the box keeps off the way, in its length; the way is as broad as its narrower end
+SPANNING = 0.6  # what lies beyond both ends of the way, as the table on which they stand
 ALIKE_WAY = 0.02  # two ways are clearly different from this share of the picture's diagonal
 SAME_SIZE = (0.3, 0.1)  # difference of two logarithms of areas
 
@@ -53,6 +54,8 @@ class Pairs:
         aside = np.maximum(off - own - np.minimum(low, _reach(way_x, way_y, g.w[s], g.h[s])), 0) / length
         inner = np.minimum(ramp(along, 0, ALONG), ramp(along, 1, 1 - ALONG))
         held = np.minimum(np.minimum(inner, ramp(aside, *ASIDE)), np.minimum(first[f], second[s]))
+        reach = _reach(-way_y, way_x, g.w[:, None], g.h[:, None]) / length
+        held = np.where((along - reach < 0) & (along + reach > 1), np.minimum(held, SPANNING), held)
         held[f, np.arange(len(f))] = 0
         held[s, np.arange(len(s))] = 0
         best: Numbers = held.max(axis=1)
@@ -71,15 +74,24 @@ class Pairs:
 
     def same(self, kind: str) -> Numbers:
         """(N, N) 1 where two different objects share a word of this kind; sizes that nobody lists go by area."""
-        words = [kind_words(kind, one) for one in self._scene.objects]
+        words = self._qualities(kind)
         every = sorted(frozenset[str]().union(*words))
         has = np.array([[word in own for word in every] for own in words], np.float64).reshape(len(words), len(every))
         shared: Numbers = np.minimum(has @ has.T, 1)
-        if kind == "size" and not any(words):
-            areas = np.log(self._geometry.area)
-            shared = ramp(np.abs(areas[:, None] - areas), *SAME_SIZE)
+        if kind == "size":
+            areas, told = np.log(self._geometry.area), np.array([bool(own) for own in words], bool)
+            shared = np.where(told[:, None] & told, shared, ramp(np.abs(areas[:, None] - areas), *SAME_SIZE))
         np.fill_diagonal(shared, 0)
         return shared
+
+    def _qualities(self, kind: str) -> list[frozenset[str]]:
+        """The words of a kind that are said of each object; a person has the colours that it wears."""
+        words = [kind_words(kind, one) for one in self._scene.objects]
+        if kind != "color":
+            return words
+        worn = self._listed.degrees(WORN, ("worn by",))[0] >= 0.5
+        lent = [frozenset[str]().union(*(words[j] for j in np.flatnonzero(row))) for row in worn]
+        return [own or other for own, other in zip(words, lent, strict=True)]
 
     @cached_property
     def _names(self) -> dict[str, str]:
