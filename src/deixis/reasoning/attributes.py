@@ -11,23 +11,10 @@ import numpy as np
 from deixis.reasoning.geometry import Geometry, Numbers, least, ramp, with_any
 from deixis.reasoning.listed import POSTURES, Listed, stem
 from deixis.reasoning.measures import WORDS, measure, nearness
-from deixis.reasoning.names import all_kinds
+from deixis.reasoning.names import all_kinds, canonical
+from deixis.reasoning.qualities import AGE_KINDS, HALVES, SAME_VALUES, TAILS, UNDONE, VALUES_OF
 from deixis.types.scene import SceneObject
 
-SAME_VALUES = (
-    "gray grey grayish greyish", "blond blonde", "wooden wood", "metal metallic", "golden gold",
-    "striped stripy stripey stripes",
-    "spotted spotty", "dotted polka-dot polka-dotted", "checkered checked chequered", "plaid tartan",
-    "large big huge giant enormous great", "small little tiny mini", "old elderly aged", "woolen wool woollen",
-    "leather leathern", "round circular", "rectangular oblong", "bald bald-headed", "happy smiling", "lit on burning",
-    "broken cracked", "sit seated sitting", "sleeping asleep", "lying laying reclining",
-    "blurry blurred", "furry fluffy", "dirty muddy", "opened open", "shut closed",
-    "red reddish", "blue bluish", "green greenish", "yellow yellowish", "brown brownish", "white whitish",
-    "black blackish", "pink pinkish", "empty vacant unoccupied free",
-    "purple violet purplish", "turquoise teal cyan", "beige tan", "navy",
-    "multicolored multicoloured colorful colourful",
-    "upright standing", "young youthful", "porcelain ceramic", "transparent clear see-through", "pointed pointy",
-)  # fmt: skip
 COLORS = frozenset(
     "red green blue yellow orange purple violet pink brown black white gray grey silver gold golden beige tan "
     "cyan teal turquoise navy maroon magenta cream crimson scarlet olive lime indigo lavender khaki bronze copper "
@@ -48,12 +35,18 @@ PATTERNS = frozenset(
     "striped stripy spotted dotted checkered checked plaid floral plain polka-dot patterned camouflage zigzag "
     "tartan paisley solid".split()
 )
+OF_PARTS = COLORS | MATERIALS | PATTERNS | frozenset(["colored", "coloured", "color", "colour", "painted"])
+NONE: frozenset[str] = frozenset()
 KINDS = {"color": COLORS, "material": MATERIALS, "shape": SHAPES, "pattern": PATTERNS, "size": frozenset(WORDS)}
 EMPTY = frozenset("empty unoccupied vacant free".split())
 LENT = 0.7  # what a worn colour is worth beside a thing's own
 EVEN, CLEARLY = 0.85, 1.6  # the size against that of the others: from "no" to "yes" for "large"
 REMEMBERED = 4096  # texts of attributes
+BY_KIND = 0.7  # navy is blue, but where there is something called blue, that is the blue one
+IN_PART = 0.7  # a knife with a red handle is red, but not beside a red knife
 SPLIT = re.compile(r"[\s\-/,]+")
+JOINED = re.compile(rf"\b(?:middle[- ]aged|half[- ](?:{'|'.join(HALVES)})|\w+-(?:{'|'.join(TAILS)}))\b")
+DENIED = re.compile(r"\b(?:not|no|without|isn't)(?: an?| any)? (\w+)")
 
 
 @lru_cache(REMEMBERED)
@@ -62,16 +55,21 @@ def words_of(text: str) -> frozenset[str]:
 
     >>> sorted(words_of("dark-grey")), sorted(words_of("striped and wooden"))
     (['dark', 'gray'], ['striped', 'wooden'])
+    >>> sorted(words_of("half full")), sorted(words_of("red-haired")), sorted(words_of("not open"))
+    (['half_full'], ['red_haired'], ['not_open'])
     """
-    lowered = text.lower()
-    words = [*SPLIT.split(lowered), *([lowered] if lowered in _same() else [])]
+    lowered = " ".join(text.lower().split())
+    if (whole := lowered.replace(" ", "-")) in _same():
+        return frozenset([_same()[whole]])
+    kept = JOINED.sub(lambda found: found[0].replace(" ", "_").replace("-", "_"), lowered)
+    words = SPLIT.split(DENIED.sub(r"not_\1", kept))
     return frozenset(_same().get(word, word) for word in words) - {"and", ""}
 
 
 def listed_value(value: str, objects: Sequence[SceneObject], relations: Listed) -> Numbers:
     """(N,) whether a value is among an object's attributes, in its name, or begins one of its listed relations."""
-    wanted = words_of(value)
-    found = np.array([_has(wanted, stem(value), one) for one in objects], np.float64)
+    wanted, root = words_of(value), stem(value)
+    found = np.array([_has(wanted, root, one) for one in objects], np.float64)
     return np.maximum(found, relations.subjects(value)) if stem(value) and value not in SWITCHED else found
 
 
@@ -90,11 +88,28 @@ def state_truth(value: str, listed: Numbers, relations: Listed, objects: Sequenc
     return np.where(living, listed, np.maximum(listed, relations.placed()))
 
 
+def undone_truth(value: str, group: Numbers, objects: Sequence[SceneObject], relations: Listed) -> Numbers | None:
+    """(N,) what "unlit" holds of where some of the group are listed as lit and none as unlit; None for other words."""
+    base = UNDONE.get(next(iter(words_of(value)), ""))
+    done = None if base is None else listed_value(base, objects, relations)
+    members = group >= 0.5
+    return None if done is None or not (done[members] > 0).any() else np.where(members, 1 - done, 0.0)
+
+
+def age_truth(value: str, listed: Numbers, group: Numbers, objects: Sequence[SceneObject]) -> Numbers:
+    """(N,) an age as it is listed, and where nobody of the group is listed with it as names say it: a foal is young."""
+    said = AGE_KINDS.get(next(iter(words_of(value)), ""), "").split()
+    if not said or (listed[group >= 0.5] > 0).any():
+        return listed
+    kinds = frozenset(map(canonical, said))
+    return np.maximum(listed, np.array([bool(kinds & all_kinds(one)) for one in objects], np.float64))
+
+
 def color_truth(
     value: str, listed: Numbers, objects: Sequence[SceneObject], relations: Listed, group: Numbers
 ) -> Numbers:
     """A person in red is red: what is worn lends its colour, less so among a group in which other things are red."""
-    worn, named = relations.degrees(("wearing", "dressed in"))
+    worn, named = relations.degrees(("wearing", "dressed in"), ("worn by",))
     if not named:
         return listed
     clothes = np.array([_has(words_of(value), "", one) for one in objects], np.float64)
@@ -173,8 +188,20 @@ def _front(g: Geometry, group: Numbers) -> Numbers:
 
 def _has(wanted: frozenset[str], root: str, one: SceneObject) -> float:
     said = _said((*one.attributes, one.name))
-    alike = any(wanted <= words or (root and own == root) for words, own in said)
-    return float(alike or _spread(wanted, [words for words, _ in said]))
+    degrees = [_degree(wanted, words, one) for words, own in said if wanted <= words or (root and own == root)]
+    if degrees:
+        return max(degrees)
+    if _spread(wanted, [words for words, _ in said]):
+        return 1.0
+    of_kind = len(wanted) == 1 and any(wanted & _broader().get(word, NONE) for words, _ in said for word in words)
+    return BY_KIND if of_kind else 0.0
+
+
+def _degree(wanted: frozenset[str], words: frozenset[str], one: SceneObject) -> float:
+    """1; less for a colour or material of what is only a part of a thing: "red handle" among its attributes."""
+    rest = words - wanted
+    in_part = rest and wanted <= OF_PARTS and not rest & (OF_PARTS | SHADES) and "person" not in all_kinds(one)
+    return IN_PART if in_part and words != words_of(one.name) else 1.0
 
 
 @lru_cache(REMEMBERED)
@@ -187,6 +214,17 @@ def _spread(wanted: frozenset[str], said: list[frozenset[str]]) -> bool:
     """Whether several words are all there, in attributes of their own: "tall wooden" of "tall" and "wooden"."""
     several = len(wanted) > 1 and not wanted & SHADES
     return several and all(any(word in words for words in said) for word in wanted)
+
+
+@cache
+def _broader() -> dict[str, frozenset[str]]:
+    found: dict[str, frozenset[str]] = {}
+    for row in VALUES_OF.strip().splitlines():
+        kind, _, members = row.partition(":")
+        for member in members.split():
+            for word in words_of(member):
+                found[word] = found.get(word, NONE) | words_of(kind)
+    return found
 
 
 @cache

@@ -25,6 +25,7 @@ from deixis.types.grounding import Status
 from deixis.types.scene import Scene
 
 YES = 0.5
+MARGIN = 0.25  # by how much the best must lead for the others to be out of it
 NO_AGE = "nothing in the scene says which is older"
 HAVING = frozenset(["WITH", "WEARING"])
 ENDS = {"big": ("size", True), "small": ("size", False), "tall": ("height", True), "short": ("height", False)}
@@ -112,17 +113,25 @@ class Evaluation:
                 return least([self.over(part, pairs) for part in parts])
             case forms.Except(forms.All(domain), excluded):
                 return self._over_all(self.truth(forms.Except(domain, excluded)), pairs)
-        held = np.minimum(pairs, self._at_its_place(other, self.truth(other)))
+        held = np.minimum(pairs, self.argument(other))
         np.fill_diagonal(held, 0)
         return with_any(held)
 
-    def _at_its_place(self, other: Form, truth: Numbers) -> Numbers:
-        """The degrees of an argument whose place is read among its kind: "the book on the middle shelf"."""
-        middle = isinstance(other, forms.And) and forms.Place("middle") in other.parts
-        if not middle and (truth >= YES).any():
+    def argument(self, other: Form) -> Numbers:
+        """(N,) what a relation is to: an argument whose place is read among its kind: "the book on the middle shelf".
+
+        Where several are in the part of the picture that is named, it is the one that would be meant if the argument
+        were asked for alone: the one that is there by far the most, else the one that leads that way.
+        """
+        truth = self.truth(other)
+        places = [part for part in other.children() if isinstance(part, forms.Place)]
+        if not isinstance(other, forms.And) or not places:
             return truth
+        near = np.where(truth > truth.max(initial=0) - MARGIN, truth, 0.0)
+        if forms.Place("middle") not in places and (near >= YES).sum() == 1:
+            return near
         leading = placed(self, other, 1)
-        return truth if leading is None else leading
+        return near if leading is None else leading
 
     def _over_all(self, domain: Numbers, pairs: Numbers) -> Numbers:
         members = domain >= YES
@@ -174,6 +183,13 @@ def _thing(e: Evaluation, form: forms.Thing, group: Numbers) -> Numbers:
 
 def _attribute(e: Evaluation, form: forms.Attribute, group: Numbers) -> Numbers:
     listed = attributes.listed_value(form.value, e.scene.objects, e.listed)
+    if form.kind in {"state", "pattern"} and not (listed[group >= YES] > 0).any():
+        undone = attributes.undone_truth(form.value, group, e.scene.objects, e.listed)
+        if undone is not None:
+            e.note("as nothing says the contrary of it")
+            return undone
+    if form.kind == "age":
+        return attributes.age_truth(form.value, listed, group, e.scene.objects)
     if form.kind == "state":
         return attributes.state_truth(form.value, listed, e.listed, e.scene.objects)
     if form.kind == "color":
@@ -254,7 +270,7 @@ def _as_attribute(other: Form) -> str:
 
 
 def _between(e: Evaluation, form: forms.Between, group: Numbers) -> Numbers:
-    first, second = e.truth(_plain(form.first)), e.truth(_plain(form.second))
+    first, second = e.argument(_plain(form.first)), e.argument(_plain(form.second))
     return e.pairs.between(first, second)
 
 
@@ -285,7 +301,7 @@ def _ordinal(e: Evaluation, form: forms.Ordinal, group: Numbers) -> Numbers:
 
 def _nearest(e: Evaluation, form: forms.Nearest, group: Numbers, count: int = 1) -> Numbers:
     """The one that is closest, or as many as are asked for."""
-    domain, other = e.truth(form.domain), e.truth(form.other)
+    domain, other = e.truth(form.domain), e.argument(form.other)
     leading = order.leaders(domain, e.pairs.closer(other, far=form.far), count)
     return leading if (other >= YES).any() else np.minimum(leading, other.max(initial=0))
 
@@ -347,7 +363,7 @@ def _same(e: Evaluation, form: forms.Same, group: Numbers) -> Numbers:
 
 
 def _part(e: Evaluation, form: forms.PartOf, group: Numbers) -> Numbers:
-    part, whole = e.truth(form.part), e.truth(form.whole)
+    part, whole = e.truth(form.part), e.argument(form.whole)
     pairs, _ = e.pairs.of("OF")
     found = np.minimum(part, with_any(np.minimum(pairs, whole)))
     if not form.side:

@@ -24,7 +24,10 @@ POSTURES = frozenset(
     "sit seat stand lie li rest lean place plac put park hang perch lay lain locat situat be position set stack pile "
     "pil plant mount".split()
 )
-PLACING = frozenset(["on", "in", "insid", "under", "behind", "besid", "next", "near", "in front of"])
+PLACING = frozenset(
+    ["on", "in", "insid", "under", "behind", "besid", "next", "near", "in front of", "on top of", "abov", "below",
+     "beneath", "underneath", "left of", "right of", "clos", "alongsid", "atop", "within"]
+)  # fmt: skip
 SYNONYMS = (
     ("hold", "carry", "grip", "grasp", "clutch", "hold onto", "hold on to"),
     ("chase", "pursue", "run after", "follow", "go after"),
@@ -108,7 +111,16 @@ class Listed:
         wanted = stem(name)
         if wanted in self._pairs:
             return (wanted,)
-        return tuple(other for group in _stemmed() if wanted in group for other in group if other in self._pairs)
+        return self._meaning(wanted, "")
+
+    def like_by(self, name: str) -> tuple[str, ...]:
+        """The same of names that are listed the other way round: "towed by" of "pull"."""
+        wanted = stem(name)
+        return (f"{wanted} by",) if f"{wanted} by" in self._pairs else self._meaning(wanted, " by")
+
+    def _meaning(self, wanted: str, by: str) -> tuple[str, ...]:
+        alike = (other + by for group in _stemmed() if wanted in group for other in group)
+        return tuple(name for name in alike if name in self._pairs)
 
     def placed(self) -> Numbers:
         """(N,) the greatest probability with which each is listed as being on or in something."""

@@ -11,12 +11,13 @@ from numpy.typing import NDArray
 from deixis.reasoning.attributes import kind_words
 from deixis.reasoning.geometry import Geometry, Numbers, ramp, with_any
 from deixis.reasoning.listed import Listed, stem, without_posture
-from deixis.reasoning.names import alike_names
+from deixis.reasoning.names import alike_names, kinds_of
 from deixis.reasoning.rules import WORN, Lists, Rule
 from deixis.types.scene import Scene
 
 ALONG = 0.15  # how far in from either end something is clearly between
 ASIDE = (0.4, 0.05)  # how far the box keeps off the way, in its length; the way is as broad as its narrower end
+LOOSELY = 0.7  # what a name is worth that is taken for another one
 SPANNING = 0.6  # what lies beyond both ends of the way, as the table on which they stand
 ALIKE_WAY = 0.02  # two ways are clearly different from this share of the picture's diagonal
 SAME_SIZE = (0.3, 0.1)  # difference of two logarithms of areas
@@ -99,7 +100,7 @@ class Pairs:
         return {stem(name): key for key, rule in reversed(list(self._rules.items())) for name in rule.listed}
 
     def _rule_of(self, name: str) -> Rule | None:
-        if self._listed.like(name):
+        if self._listed.like(name) or self._listed.like_by(name):
             return None
         key = self._names.get(stem(name)) or self._names.get(without_posture(name) or "")
         return self._rules[key] if key else None
@@ -112,6 +113,8 @@ class Pairs:
         listed, named = self._listed.degrees(rule.listed, rule.inverse)
         also, also_named = self._listed.degrees(rule.also, rule.also_inverse)
         listed = np.maximum(listed, also)
+        if rule.loosely:
+            listed = np.maximum(listed, self._loosely(*rule.loosely))
         if rule.lists is Lists.ONLY:
             return listed, "" if named or also_named else "the scene lists none"
         if rule.geometry is None or (named and rule.lists is Lists.DECIDE):
@@ -122,6 +125,11 @@ class Pairs:
         if rule.lists is Lists.NAME:
             boxes = np.where(self._named_as(with_any(listed) > 0)[:, None], 0, boxes)
         return np.maximum(listed, boxes), self._cue(rule)
+
+    def _loosely(self, name: str, kinds: frozenset[str]) -> Numbers:
+        """What is listed of certain things under a name that people take for this one: "on" of an armchair for "in"."""
+        there = np.array([bool(kinds & kinds_of(one.name)) for one in self._scene.objects], bool)
+        return np.where(there, self._listed.degrees((name,))[0], 0.0) * LOOSELY
 
     def _named_as(self, some: NDArray[np.bool_]) -> NDArray[np.bool_]:
         """(N,) which objects have the name of one of some, or are worn as one of them is."""
@@ -135,7 +143,7 @@ class Pairs:
 
     def _open(self, name: str, passive: bool) -> tuple[Numbers, str]:
         found, named = self._listed.stems(self._listed.like(name))
-        by, by_named = self._listed.degrees((f"{name} by",))
+        by, by_named = self._listed.stems(self._listed.like_by(name))
         found = np.maximum(found, by.T)
         note = "as the scene lists it" if named or by_named else f"the scene lists no {name!r}"
         return (found.T.copy() if passive else found), note
