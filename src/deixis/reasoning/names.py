@@ -15,6 +15,7 @@ from deixis.types.scene import SceneObject
 Truth = NDArray[np.float64]
 BY_KIND = 0.7  # a waiter is a man, but where there is one called so, "the man" is the man
 WORN = frozenset(["clothing", "headwear", "footwear", "bag", "jewelry"])
+UPRIGHT = 1.8  # height against width
 REMEMBERED = 4096  # names, with their attributes
 IRREGULAR = {
     "people": "person", "men": "man", "women": "woman", "children": "child", "feet": "foot", "teeth": "tooth",
@@ -23,7 +24,7 @@ IRREGULAR = {
 }  # fmt: skip
 NO_SINGULAR = frozenset(
     "glasses sunglasses eyeglasses spectacles scissors pants jeans shorts trousers pliers binoculars bus dress glass "
-    "grass moss lens canvas atlas gas iris cactus octopus clothes series headphones earphones tennis".split()
+    "grass moss lens canvas atlas gas iris cactus octopus clothes series headphones earphones tennis trunks shades".split()
 )
 
 
@@ -102,6 +103,11 @@ def _stretched(wanted: str, objects: Sequence[SceneObject]) -> Iterator[tuple[Tr
     """What a name may mean where nothing has it, and how: taken for another, by its last word, a slip of the pen."""
     near = _near().get(wanted, frozenset())
     yield _of_kinds(near, objects), "taken for one another, " + ", ".join(sorted(near))
+    images = [lemma(one.name).partition("_") for one in objects]
+    yield (
+        np.array([first in kinds.TOYS and canonical(of) == wanted for first, _, of in images], np.float64),
+        f"taken for an image of {wanted}",
+    )
     *before, last = wanted.split("_")
     if before and not kinds.ANOTHER_THING & set(before) and wanted not in kinds.NOT_BY_LAST_WORD:
         yield _of_kinds(frozenset([canonical(last)]), objects), f"taken for any {last}"
@@ -142,7 +148,15 @@ def _above() -> frozenset[str]:
 
 def all_kinds(one: SceneObject) -> frozenset[str]:
     """What an object is by its name, and by attributes that name a kind ("male", "chef")."""
-    return _all_kinds(one.name, one.attributes)
+    found = _all_kinds(one.name, one.attributes)
+    return found if kinds.HOMOGRAPHS.isdisjoint(found) else found - _other_meaning(one)
+
+
+def _other_meaning(one: SceneObject) -> frozenset[str]:
+    """The kinds that a "coach" or "pitcher" has by its other meaning: of a person, or of a thing."""
+    x0, y0, x1, y1 = one.box
+    person = kinds_of("person")
+    return kinds_of(one.name) - person - kinds.HOMOGRAPHS if y1 - y0 >= UPRIGHT * (x1 - x0) else person
 
 
 @lru_cache(REMEMBERED)
@@ -168,7 +182,8 @@ def _is(wanted: str, one: SceneObject) -> bool:
 
 
 def _last_word(name: str) -> Iterator[str]:
-    if "_" in name and name not in kinds.NOT_BY_LAST_WORD:
+    first, _, last = name.partition("_")
+    if last and first not in kinds.TOYS and name not in kinds.NOT_BY_LAST_WORD:
         yield canonical(name.rsplit("_", 1)[1])
 
 

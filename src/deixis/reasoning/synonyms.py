@@ -46,7 +46,7 @@ clown jester
 bicycle bike pushbike push_bike cycle
 motorcycle motorbike motor_bike
 scooter moped
-airplane plane aeroplane aircraft airliner
+airplane plane aeroplane airliner
 car automobile motorcar auto
 truck lorry
 pickup pickup_truck
@@ -56,7 +56,6 @@ taxi cab taxicab
 tram streetcar trolley_car
 train_station railway_station
 subway underground metro
-boat vessel
 rowboat rowing_boat row_boat
 sailboat sailing_boat yacht
 motorboat speedboat motor_boat
@@ -203,7 +202,6 @@ eraser rubber
 pen ballpoint ballpoint_pen biro
 marker felt_tip felt_tip_pen
 notebook notepad
-newspaper paper
 teddy_bear teddy stuffed_bear plush_bear
 doll dolly
 jigsaw jigsaw_puzzle puzzle
@@ -317,6 +315,8 @@ sign: board notice
 board: blackboard whiteboard
 loudspeaker: radio
 radio: stereo
+newspaper: paper
+teddy_bear: bear
 lamp: light lantern
 torch: lamp
 ball: football
