@@ -43,7 +43,9 @@ LENT = 0.7  # what a worn colour is worth beside a thing's own
 EVEN, CLEARLY = 0.85, 1.6  # the size against that of the others: from "no" to "yes" for "large"
 REMEMBERED = 4096  # texts of attributes
 BY_KIND = 0.7  # navy is blue, but where there is something called blue, that is the blue one
-IN_PART = 0.7  # a knife with a red handle is red, but not beside a red knife
+IN_MIX = 0.7  # what is black and white is black, but not beside something black
+IN_PART = 0.6  # a knife with a red handle is red, but not beside a red knife
+BESIDE_WHOLE = 0.4  # what is so in part, beside something that is so as a whole
 SPLIT = re.compile(r"[\s\-/,]+")
 JOINED = re.compile(rf"\b(?:middle[- ]aged|half[- ](?:{'|'.join(HALVES)})|\w+-(?:{'|'.join(TAILS)}))\b")
 DENIED = re.compile(r"\b(?:not|no|without|isn't)(?: an?| any)? (\w+)")
@@ -105,10 +107,10 @@ def age_truth(value: str, listed: Numbers, group: Numbers, objects: Sequence[Sce
     return np.maximum(listed, np.array([bool(kinds & all_kinds(one)) for one in objects], np.float64))
 
 
-def color_truth(
+def worn_truth(
     value: str, listed: Numbers, objects: Sequence[SceneObject], relations: Listed, group: Numbers
 ) -> Numbers:
-    """A person in red is red: what is worn lends its colour, less so among a group in which other things are red."""
+    """A person in red is red: what is worn lends its colour and pattern, less so among a group in which other things are red."""
     worn, named = relations.degrees(("wearing", "dressed in"), ("worn by",))
     if not named:
         return listed
@@ -200,8 +202,17 @@ def _has(wanted: frozenset[str], root: str, one: SceneObject) -> float:
 def _degree(wanted: frozenset[str], words: frozenset[str], one: SceneObject) -> float:
     """1; less for a colour or material of what is only a part of a thing: "red handle" among its attributes."""
     rest = words - wanted
-    in_part = rest and wanted <= OF_PARTS and not rest & (OF_PARTS | SHADES) and "person" not in all_kinds(one)
-    return IN_PART if in_part and words != words_of(one.name) else 1.0
+    if not rest or not wanted <= OF_PARTS or words == words_of(one.name) or "person" in all_kinds(one):
+        return 1.0
+    if not rest & (OF_PARTS | SHADES) or "with" in rest:
+        return IN_PART
+    return IN_MIX if wanted <= COLORS and rest & COLORS - SHADES else 1.0
+
+
+def in_part_beside_whole(truth: Numbers, group: Numbers) -> Numbers:
+    """Degrees of a quality; what has it only in part is out of it where another of the group has it as a whole."""
+    whole = (truth[group >= 0.5] > IN_PART).any()
+    return np.where(truth == IN_PART, BESIDE_WHOLE, truth) if whole else truth
 
 
 @lru_cache(REMEMBERED)

@@ -12,7 +12,7 @@ from deixis.reasoning import attributes, order
 from deixis.reasoning.among import placed
 from deixis.reasoning.counted import more_of
 from deixis.reasoning.geometry import Geometry, Numbers, greatest, least, with_any
-from deixis.reasoning.listed import Listed
+from deixis.reasoning.listed import UNSEEN_VERBS, Listed
 from deixis.reasoning.measures import WORDS, measure, nearness
 from deixis.reasoning.names import noun_truth
 from deixis.reasoning.pairs import Pairs
@@ -192,8 +192,9 @@ def _attribute(e: Evaluation, form: forms.Attribute, group: Numbers) -> Numbers:
         return attributes.age_truth(form.value, listed, group, e.scene.objects)
     if form.kind == "state":
         return attributes.state_truth(form.value, listed, e.listed, e.scene.objects)
-    if form.kind == "color":
-        return attributes.color_truth(form.value, listed, e.scene.objects, e.listed, group)
+    if form.kind in {"color", "pattern"}:
+        listed = attributes.in_part_beside_whole(listed, group)
+        return attributes.worn_truth(form.value, listed, e.scene.objects, e.listed, group)
     if form.value not in WORDS or form.kind not in {"size", "other", "shape"}:
         return listed
     against = [attributes.listed_value(word, e.scene.objects, e.listed) for word in attributes.opposites(form.value)]
@@ -245,6 +246,12 @@ def _is_plural(other: Form) -> bool:
 
 
 def _relation(e: Evaluation, form: forms.Relation, group: Numbers) -> Numbers:
+    if form.name in {"INSIDE", "ON", "AROUND"} and (owner := _owner_of_unlisted(e, form.other)):
+        pairs, note = e.pairs.of("WITH")[0].T, "the part is not listed: by what its owner holds, wears or has"
+        return _with_note(e, e.over(owner, pairs), note)
+    if form.name in UNSEEN_VERBS and not e.listed.like(form.name) and not e.listed.like(form.name, " by"):
+        e.doubt(Status.UNKNOWN, f"no picture shows who or what {form.name!r} holds of")
+        return np.full(len(group), YES)
     pairs, note = e.pairs.of(form.name, passive=form.passive)
     found = e.over(form.other, pairs)
     if form.name in HAVING and (said := _as_attribute(form.other)):
@@ -253,6 +260,19 @@ def _relation(e: Evaluation, form: forms.Relation, group: Numbers) -> Numbers:
         found = np.maximum(found, attributes.listed_value("full", e.scene.objects, e.listed))
     if note:
         e.note(note)
+    return found
+
+
+def _owner_of_unlisted(e: Evaluation, other: Form) -> Form | None:
+    """The owner of a part that the scene does not list: "in the man's hand" is what the man has."""
+    inner = other.domain if isinstance(other, forms.The | forms.A) else other
+    if not isinstance(inner, forms.PartOf) or (e.truth(inner.part) >= YES).any():
+        return None
+    return inner.whole
+
+
+def _with_note(e: Evaluation, found: Numbers, note: str) -> Numbers:
+    e.note(note)
     return found
 
 

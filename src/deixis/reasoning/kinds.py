@@ -46,6 +46,9 @@ woman: policewoman waitress bride grandmother mother businesswoman queen princes
 child: boy girl baby toddler pupil schoolboy schoolgirl
 boy: schoolboy son
 girl: schoolgirl daughter
+police_officer: policeman policewoman
+officer: police_officer
+firefighter: fireman
 adult: man woman
 grown-up: man woman
 cyclist: biker
@@ -304,8 +307,14 @@ TOYS = frozenset("toy stuffed plush teddy rocking model inflatable gingerbread p
 HOMOGRAPHS = frozenset(["coach", "pitcher"])
 """Names of people and of things; what stands upright is taken for a person."""
 
+UNITS = frozenset("bale pile heap stack slice piece bunch chunk stalk bouquet".split())
+"""Last words of names whose first word says what it is: a hay bale is hay."""
+
+AT_A_COMPUTER = frozenset("keyboard laptop computer monitor".split())
+"""Beside one of these a mouse is no animal."""
+
 BY_ATTRIBUTE = {
     ("person", "male"): "man", ("person", "female"): "woman", ("child", "male"): "boy", ("child", "female"): "girl",
-    ("adult", "male"): "man", ("adult", "female"): "woman",
+    ("police_officer", "male"): "policeman", ("police_officer", "female"): "policewoman", ("adult", "male"): "man", ("adult", "female"): "woman",
 }  # fmt: skip
 """What an attribute makes of a name: a person that is male is a man."""

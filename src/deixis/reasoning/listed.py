@@ -17,9 +17,13 @@ IRREGULAR = {
     "laid": "lie", "ran": "run", "bit": "bite", "bitten": "bite", "has": "have", "had": "have", "leant": "lean",
     "hung": "hang", "fought": "fight", "taught": "teach", "drawn": "draw", "taken": "take", "given": "give",
     "seen": "see", "saw": "see", "written": "write", "shown": "show", "flown": "fly", "tying": "tie", "drank": "drink",
-    "towards": "toward",
 }  # fmt: skip
-FILLERS = frozenset("is are was were be being been the a an its his her their to from".split())
+FILLERS = frozenset("is are was were be being been the a an its his her their to from toward towards".split())
+UNSEEN_VERBS = frozenset(
+    "own need want like love hate know prefer enjoy remember forget miss belong weigh cost smell sound taste work hope "
+    "deserve win lose buy sell steal earn live hear understand believe trust fear envy invent owe".split()
+)
+
 POSTURES = frozenset(
     "sit seat stand lie li rest lean place plac put park hang perch lay lain locat situat be position set stack pile "
     "pil plant mount".split()
@@ -106,21 +110,16 @@ class Listed:
             found[other, subject] = max(found[other, subject], probability)
         return found, bool(straight or turned)
 
-    def like(self, name: str) -> tuple[str, ...]:
-        """The listed names that an open relation's name means: its own, else those that mean nearly the same."""
-        wanted = stem(name)
-        if wanted in self._pairs:
-            return (wanted,)
-        return self._meaning(wanted, "")
+    def like(self, name: str, by: str = "") -> tuple[str, ...]:
+        """The listed names that an open relation's name means: its own first, then those that mean nearly the same.
 
-    def like_by(self, name: str) -> tuple[str, ...]:
-        """The same of names that are listed the other way round: "towed by" of "pull"."""
+        Args:
+            name: of the relation.
+            by: " by" for names that are listed the other way round: "towed by" of "pull".
+        """
         wanted = stem(name)
-        return (f"{wanted} by",) if f"{wanted} by" in self._pairs else self._meaning(wanted, " by")
-
-    def _meaning(self, wanted: str, by: str) -> tuple[str, ...]:
         alike = (other + by for group in _stemmed() if wanted in group for other in group)
-        return tuple(name for name in alike if name in self._pairs)
+        return tuple(other for other in dict.fromkeys([wanted + by, *alike]) if other in self._pairs)
 
     def placed(self) -> Numbers:
         """(N,) the greatest probability with which each is listed as being on or in something."""
@@ -170,7 +169,7 @@ def without_posture(name: str) -> str | None:
 
 def _stem(word: str) -> str:
     word = IRREGULAR.get(word, word)
-    for ending in ("ing", "ied", "ies", "ed", "es", "s", "e"):
+    for ending in () if word.endswith("eed") else ("ing", "ied", "ies", "ed", "es", "s", "e"):
         if word.endswith(ending) and len(word) - len(ending) >= 2 and not word.endswith("ss"):
             base = word[: -len(ending)] + ("y" if ending in {"ied", "ies"} else "")
             if any(letter in "aeiouy" for letter in base):

@@ -88,6 +88,8 @@ def noun_truth(noun: str, objects: Sequence[SceneObject]) -> tuple[Truth, str]:
     wanted = canonical(noun)
     score = np.array([one.score for one in objects], np.float64)
     exact = np.array([wanted in kinds.ANYTHING or _is(wanted, one) for one in objects], np.float64)
+    if wanted in kinds_of("animal") and any(kinds.AT_A_COMPUTER & kinds_of(one.name) for one in objects):
+        exact *= [canonical(one.name) != "mouse" for one in objects]
     if not len(objects):
         return exact, ""
     if exact.any():
@@ -184,7 +186,10 @@ def _is(wanted: str, one: SceneObject) -> bool:
 def _last_word(name: str) -> Iterator[str]:
     first, _, last = name.partition("_")
     if last and first not in kinds.TOYS and name not in kinds.NOT_BY_LAST_WORD:
-        yield canonical(name.rsplit("_", 1)[1])
+        *before, last = name.split("_")
+        yield canonical(last)
+        if last in kinds.UNITS:
+            yield canonical("_".join(before))
 
 
 @cache

@@ -17,6 +17,7 @@ from deixis.types.scene import Scene
 
 ALONG = 0.15  # how far in from either end something is clearly between
 ASIDE = (0.4, 0.05)  # how far the box keeps off the way, in its length; the way is as broad as its narrower end
+BY_VERB = frozenset(["HOLDING", "WEARING", "RIDING"])  # relations that are a verb's, under whatever name it is listed
 LOOSELY = 0.7  # what a name is worth that is taken for another one
 SPANNING = 0.6  # what lies beyond both ends of the way, as the table on which they stand
 ALIKE_WAY = 0.02  # two ways are clearly different from this share of the picture's diagonal
@@ -100,9 +101,10 @@ class Pairs:
         return {stem(name): key for key, rule in reversed(list(self._rules.items())) for name in rule.listed}
 
     def _rule_of(self, name: str) -> Rule | None:
-        if self._listed.like(name) or self._listed.like_by(name):
+        own = self._names.get(stem(name))
+        if own not in BY_VERB and (self._listed.like(name) or self._listed.like(name, " by")):
             return None
-        key = self._names.get(stem(name)) or self._names.get(without_posture(name) or "")
+        key = own or self._names.get(without_posture(name) or "")
         return self._rules[key] if key else None
 
     def _closed(self, rule: Rule, passive: bool) -> tuple[Numbers, str]:
@@ -142,11 +144,20 @@ class Pairs:
         return "no depth is given for some: judged by lower edges" if flat else ""
 
     def _open(self, name: str, passive: bool) -> tuple[Numbers, str]:
-        found, named = self._listed.stems(self._listed.like(name))
-        by, by_named = self._listed.stems(self._listed.like_by(name))
+        if name.endswith(" by") and not self._listed.like(name):
+            return self.of(name.removesuffix(" by"), passive=not passive)
+        found, named = self._meant(name, "")
+        by, by_named = self._meant(name, " by")
         found = np.maximum(found, by.T)
         note = "as the scene lists it" if named or by_named else f"the scene lists no {name!r}"
         return (found.T.copy() if passive else found), note
+
+    def _meant(self, name: str, by: str) -> tuple[Numbers, bool]:
+        """What is listed under an open name; under others that mean nearly the same less surely, where it is one."""
+        alike = self._listed.like(name, by)
+        found, named = self._listed.stems(alike[:1])
+        more = self._listed.stems(alike[1:])[0]
+        return np.maximum(found, more * (LOOSELY if alike[:1] == (stem(name) + by,) else 1)), named
 
     @staticmethod
     def _closer(way: Numbers, other: Numbers, clear: float, far: bool) -> Numbers:

@@ -184,7 +184,7 @@ IN_HAND = (
 )  # fmt: skip
 HANDLED = (
     *IN_HAND, "reading", "eating", "sipping", "using", "pulling", "pushing", "dragging", "towing", "walking", "leading", "flying", "playing", "kicking",
-    "throwing", "bouncing", "dribbling", "steering", "rolling",
+    "throwing", "bouncing", "dribbling", "steering", "rolling", "leaning on",
 )  # fmt: skip
 WORN = ("wearing", "dressed in", "has on")
 BAGS = frozenset(["bag", "backpack", "camera"])
@@ -235,7 +235,7 @@ RULES: Mapping[str, Rule] = MappingProxyType({
     "ON": Rule(
         "resting on the other", ("on", "on top of", "onto", "atop", "upon", "supported by"),
         ("supporting",), Lists.DECIDE, on, SUPPORT,
-        also=("riding", "attached to", "hanging from", "perched in"),
+        also=("riding", "attached to", "hanging from", "perched in", "leaning on", "leaning against"),
         also_inverse=("wearing", "underneath", "beneath", "under"), loosely=("in", SEATS),
     ),
     "UNDER": Rule(

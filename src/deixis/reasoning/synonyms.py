@@ -21,7 +21,7 @@ grandmother grandma granny nan gran
 grandfather grandpa grandad granddad
 mother mom mum mummy mama
 father dad daddy papa
-policeman cop police_officer bobby
+police_officer cop bobby constable
 firefighter fire_fighter
 doctor physician medic
 referee ref
@@ -336,6 +336,9 @@ vendor: shopkeeper
 zookeeper: keeper
 goalkeeper: keeper
 guard: policeman
+policeman: police_officer
+policewoman: police_officer
+fireman: firefighter
 mechanic: worker
 hiker: climber
 audience: crowd
