@@ -11,7 +11,7 @@ import numpy as np
 from deixis.reasoning.geometry import Geometry, Numbers, least, ramp, with_any
 from deixis.reasoning.listed import POSTURES, Listed, stem
 from deixis.reasoning.measures import WORDS, measure, nearness
-from deixis.reasoning.names import all_kinds, canonical
+from deixis.reasoning.names import all_kinds, canonical, lemma
 from deixis.reasoning.qualities import AGE_KINDS, HALVES, SAME_VALUES, TAILS, UNDONE, VALUES_OF
 from deixis.types.scene import SceneObject
 
@@ -46,6 +46,7 @@ BY_KIND = 0.7  # navy is blue, but where there is something called blue, that is
 IN_MIX = 0.7  # what is black and white is black, but not beside something black
 IN_PART = 0.6  # a knife with a red handle is red, but not beside a red knife
 BESIDE_WHOLE = 0.4  # what is so in part, beside something that is so as a whole
+GROWN = frozenset(["adult", "grown", "grown-up"])
 SPLIT = re.compile(r"[\s\-/,]+")
 JOINED = re.compile(rf"\b(?:middle[- ]aged|half[- ](?:{'|'.join(HALVES)})|\w+-(?:{'|'.join(TAILS)}))\b")
 DENIED = re.compile(r"\b(?:not|no|without|isn't)(?: an?| any)? (\w+)")
@@ -65,7 +66,7 @@ def words_of(text: str) -> frozenset[str]:
         return frozenset([_same()[whole]])
     kept = JOINED.sub(lambda found: found[0].replace(" ", "_").replace("-", "_"), lowered)
     words = SPLIT.split(DENIED.sub(r"not_\1", kept))
-    return frozenset(_same().get(word, word) for word in words) - {"and", ""}
+    return frozenset(_same().get(word) or _same().get(lemma(word), lemma(word)) for word in words if word) - {"and"}
 
 
 def listed_value(value: str, objects: Sequence[SceneObject], relations: Listed) -> Numbers:
@@ -101,10 +102,25 @@ def undone_truth(value: str, group: Numbers, objects: Sequence[SceneObject], rel
 def age_truth(value: str, listed: Numbers, group: Numbers, objects: Sequence[SceneObject]) -> Numbers:
     """(N,) an age as it is listed, and where nobody of the group is listed with it as names say it: a foal is young."""
     said = AGE_KINDS.get(next(iter(words_of(value)), ""), "").split()
-    if not said or (listed[group >= 0.5] > 0).any():
+    members = group >= 0.5
+    if not said or (listed[members] > 0).any():
         return listed
     kinds = frozenset(map(canonical, said))
-    return np.maximum(listed, np.array([bool(kinds & all_kinds(one)) for one in objects], np.float64))
+    by_name = np.array([bool(kinds & all_kinds(one)) for one in objects], np.float64)
+    if value not in GROWN or by_name[members].any():
+        return by_name
+    young = age_truth("young", _listed_as("young", objects), group, objects)
+    return np.where(members, 1 - young, 0.0) if (young[members] > 0).any() else listed
+
+
+def kind_truth(value: str, objects: Sequence[SceneObject]) -> Numbers:
+    """(N,) whether a word that was taken for a quality is a kind of thing that each is: "female" of a hen."""
+    kind = canonical(value)
+    return np.array([kind in all_kinds(one) for one in objects], np.float64)
+
+
+def _listed_as(value: str, objects: Sequence[SceneObject]) -> Numbers:
+    return np.array([_has(words_of(value), "", one) for one in objects], np.float64)
 
 
 def worn_truth(

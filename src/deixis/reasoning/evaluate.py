@@ -12,7 +12,8 @@ from deixis.reasoning import attributes, order
 from deixis.reasoning.among import placed
 from deixis.reasoning.counted import more_of
 from deixis.reasoning.geometry import Geometry, Numbers, greatest, least, with_any
-from deixis.reasoning.listed import UNSEEN_VERBS, Listed
+from deixis.reasoning.having import related
+from deixis.reasoning.listed import Listed
 from deixis.reasoning.measures import WORDS, measure, nearness
 from deixis.reasoning.names import noun_truth
 from deixis.reasoning.pairs import Pairs
@@ -26,8 +27,8 @@ from deixis.types.scene import Scene
 
 YES = 0.5
 MARGIN = 0.25  # by how much the best must lead for the others to be out of it
+JUDGED = frozenset("best worst favorite favourite finest nicest prettiest most least".split())
 NO_AGE = "nothing in the scene says which is older"
-HAVING = frozenset(["WITH", "WEARING"])
 ENDS = {"big": ("size", True), "small": ("size", False), "tall": ("height", True), "short": ("height", False)}
 PARTS = {"top": "top", "bottom": "bottom", "front": "near", "back": "far"}
 
@@ -168,7 +169,11 @@ class Evaluation:
 
 
 def _noun(e: Evaluation, form: forms.Noun, group: Numbers) -> Numbers:
-    truth, note = noun_truth(form.name, e.scene.objects)
+    truth, note = noun_truth(form.name, e.scene.objects, e.listed.doing())
+    first, _, rest = form.name.partition(" ")
+    if note and rest and first in JUDGED:
+        e.doubt(Status.UNKNOWN, f"nothing in the scene says which is {form.name!r}")
+        return np.minimum(noun_truth(rest, e.scene.objects)[0], YES)
     if note and form.name.endswith("er") and (doing := e.listed.subjects(form.name[:-2])).any():
         e.note("by what it does")
         return doing
@@ -190,6 +195,8 @@ def _attribute(e: Evaluation, form: forms.Attribute, group: Numbers) -> Numbers:
             return undone
     if form.kind == "age":
         return attributes.age_truth(form.value, listed, group, e.scene.objects)
+    if form.kind == "other" and not listed.any():
+        return attributes.kind_truth(form.value, e.scene.objects)
     if form.kind == "state":
         return attributes.state_truth(form.value, listed, e.listed, e.scene.objects)
     if form.kind in {"color", "pattern"}:
@@ -243,50 +250,6 @@ def _is_plural(other: Form) -> bool:
     """Whether several are meant."""
     other = other.domain if isinstance(other, forms.The) else other
     return isinstance(other, forms.All | forms.Count | forms.Group)
-
-
-def _relation(e: Evaluation, form: forms.Relation, group: Numbers) -> Numbers:
-    if form.name in {"INSIDE", "ON", "AROUND"} and (owner := _owner_of_unlisted(e, form.other)):
-        pairs, note = e.pairs.of("WITH")[0].T, "the part is not listed: by what its owner holds, wears or has"
-        return _with_note(e, e.over(owner, pairs), note)
-    if form.name in UNSEEN_VERBS and not e.listed.like(form.name) and not e.listed.like(form.name, " by"):
-        e.doubt(Status.UNKNOWN, f"no picture shows who or what {form.name!r} holds of")
-        return np.full(len(group), YES)
-    pairs, note = e.pairs.of(form.name, passive=form.passive)
-    found = e.over(form.other, pairs)
-    if form.name in HAVING and (said := _as_attribute(form.other)):
-        found = np.maximum(found, attributes.listed_value(said, e.scene.objects, e.listed))
-    if form.name == "WITH" and form.other == forms.Thing():
-        found = np.maximum(found, attributes.listed_value("full", e.scene.objects, e.listed))
-    if note:
-        e.note(note)
-    return found
-
-
-def _owner_of_unlisted(e: Evaluation, other: Form) -> Form | None:
-    """The owner of a part that the scene does not list: "in the man's hand" is what the man has."""
-    inner = other.domain if isinstance(other, forms.The | forms.A) else other
-    if not isinstance(inner, forms.PartOf) or (e.truth(inner.part) >= YES).any():
-        return None
-    return inner.whole
-
-
-def _with_note(e: Evaluation, found: Numbers, note: str) -> Numbers:
-    e.note(note)
-    return found
-
-
-def _as_attribute(other: Form) -> str:
-    """What is had, in the words in which a scene may list it as an attribute: "stripe" is "striped", "red hat"."""
-    match other:
-        case forms.A(domain) | forms.The(domain):
-            return _as_attribute(domain)
-        case forms.Noun(name):
-            return name
-        case forms.And(parts) if all(isinstance(part, forms.Noun | forms.Attribute) for part in parts):
-            values = [part.value for part in parts if isinstance(part, forms.Attribute)]
-            return " ".join([*values, *(part.name for part in parts if isinstance(part, forms.Noun))])
-    return ""
 
 
 def _between(e: Evaluation, form: forms.Between, group: Numbers) -> Numbers:
@@ -412,7 +375,7 @@ def _comparison(e: Evaluation, form: forms.CompareCounts, group: Numbers) -> Num
 
 _RULES: dict[type, Callable[[Evaluation, Any, Numbers], Numbers]] = {
     forms.Noun: _noun, forms.Thing: _thing, forms.Attribute: _attribute, forms.Place: _place, forms.And: _and,
-    forms.Or: _or, forms.Not: _not, forms.Relation: _relation, forms.Between: _between,
+    forms.Or: _or, forms.Not: _not, forms.Relation: related, forms.Between: _between,
     forms.Superlative: _superlative, forms.Nearest: _nearest, forms.Comparative: _comparative,
     forms.Ordinal: _ordinal, forms.Count: _count, forms.All: _quantified, forms.The: _quantified,
     forms.A: _quantified, forms.Group: _group, forms.Except: _except, forms.OtherThan: _other, forms.Same: _same,

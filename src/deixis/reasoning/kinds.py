@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 KINDS_OF = """
-person: man woman child adult teenager baby toddler player rider cyclist biker motorcyclist skier snowboarder surfer
+person: nanny babysitter substitute handyman housekeeper villager peasant smoker sunbather bather resident prisoner
+  thief detective caretaker crossing_guard busboy curator housewife gamer skydiver newlywed scout man woman child adult teenager baby toddler player rider cyclist biker motorcyclist skier snowboarder surfer
   skateboarder swimmer runner jogger walker pedestrian passenger driver worker chef cook baker waiter waitress officer
   policeman policewoman soldier guard doctor nurse teacher student pupil musician singer guitarist drummer dancer
   bride groom firefighter fireman farmer fisherman customer vendor photographer artist painter athlete batter catcher
@@ -35,14 +36,16 @@ health_worker: medical_worker
 sportsman: athlete
 sportsperson: athlete
 emergency_worker: firefighter paramedic policeman
-male: man boy
-female: woman girl
+male: man boy rooster bull stallion ram stag
+female: woman girl hen cow mare ewe doe lioness tigress
+lion: lioness
+tiger: tigress
 old_person: senior pensioner grandmother grandfather
 footballer: soccer_player
 man: policeman fireman fisherman groom waiter grandfather father cowboy businessman king prince husband uncle monk
-  actor host postman batsman barman best_man groomsman brother sportsman
-woman: policewoman waitress bride grandmother mother businesswoman queen princess wife aunt nun actress ballerina
-  cowgirl hostess barmaid bridesmaid sister stewardess maid witch saleswoman sportswoman midwife
+  actor host postman batsman barman best_man groomsman brother
+woman: nanny housewife policewoman waitress bride grandmother mother businesswoman queen princess wife aunt nun actress ballerina
+  cowgirl hostess barmaid bridesmaid sister stewardess maid witch saleswoman midwife
 child: boy girl baby toddler pupil schoolboy schoolgirl
 boy: schoolboy son
 girl: schoolgirl daughter
@@ -306,6 +309,12 @@ TOYS = frozenset("toy stuffed plush teddy rocking model inflatable gingerbread p
 
 HOMOGRAPHS = frozenset(["coach", "pitcher"])
 """Names of people and of things; what stands upright is taken for a person."""
+
+HEADS = frozenset(
+    "box pot chair boat ball bag cup book coat shirt house shoe brush hat fish bird berry bike truck knife cake cloth "
+    "stick light lamp pan shelf basket paper cart case board".split()
+)
+"""What ends names that are written in one word, and says what they are."""
 
 UNITS = frozenset("bale pile heap stack slice piece bunch chunk stalk bouquet".split())
 """Last words of names whose first word says what it is: a hay bale is hay."""

@@ -32,6 +32,10 @@ PLACING = frozenset(
     ["on", "in", "insid", "under", "behind", "besid", "next", "near", "in front of", "on top of", "abov", "below",
      "beneath", "underneath", "left of", "right of", "clos", "alongsid", "atop", "within"]
 )  # fmt: skip
+HUMAN = tuple(
+    "wearing holding reading talking_to talking_on speaking_to waving_at waving_to shaking_hands_with writing smoking "
+    "holding_hands_with typing_on photographing pointing_at cooking using serving paying playing".split()
+)
 SYNONYMS = (
     ("hold", "carry", "grip", "grasp", "clutch", "hold onto", "hold on to"),
     ("chase", "pursue", "run after", "follow", "go after"),
@@ -140,6 +144,10 @@ class Listed:
                 for subject, _, probability in pairs:
                     found[subject] = max(found[subject], probability)
         return found
+
+    def doing(self) -> Numbers:
+        """(N,) 1 for what is listed as doing what people do."""
+        return (with_any(self.degrees(HUMAN)[0]) > 0).astype(np.float64)
 
     def _of(self, names: Iterable[str]) -> list[tuple[int, int, float]]:
         return [pair for name in dict.fromkeys(names) for pair in self._pairs.get(name, ())]

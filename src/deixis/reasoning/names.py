@@ -79,15 +79,22 @@ def alike_names(name: str) -> frozenset[str]:
     return frozenset([canonical(name)]) | (WORN & kinds_of(name))
 
 
-def noun_truth(noun: str, objects: Sequence[SceneObject]) -> tuple[Truth, str]:
+def noun_truth(noun: str, objects: Sequence[SceneObject], doing: Truth | None = None) -> tuple[Truth, str]:
     """To what degree each object is what the noun says, and a note where a name had to be stretched.
 
     1 for its name, one that means the same, one of its kind; times the object's own score. Where no object is, names
     that are often used for one another count ("mug" for "cup").
+
+    Args:
+        noun: in the singular.
+        objects: of the scene.
+        doing: (N,) 1 for what is listed as doing what people do; of a name that no table has it is a person.
     """
     wanted = canonical(noun)
     score = np.array([one.score for one in objects], np.float64)
     exact = np.array([wanted in kinds.ANYTHING or _is(wanted, one) for one in objects], np.float64)
+    if wanted == "person" and doing is not None:
+        exact = np.maximum(exact, doing * [not _is_known(canonical(one.name)) for one in objects])
     if wanted in kinds_of("animal") and any(kinds.AT_A_COMPUTER & kinds_of(one.name) for one in objects):
         exact *= [canonical(one.name) != "mouse" for one in objects]
     if not len(objects):
@@ -104,18 +111,38 @@ def noun_truth(noun: str, objects: Sequence[SceneObject]) -> tuple[Truth, str]:
 def _stretched(wanted: str, objects: Sequence[SceneObject]) -> Iterator[tuple[Truth, str]]:
     """What a name may mean where nothing has it, and how: taken for another, by its last word, a slip of the pen."""
     near = _near().get(wanted, frozenset())
+    matter = [lemma(one.name).partition("_of_")[2] for one in objects]
+    yield np.array([bool(of) and wanted in kinds_of(of) for of in matter], np.float64), "by what is in it"
     yield _of_kinds(near, objects), "taken for one another, " + ", ".join(sorted(near))
     images = [lemma(one.name).partition("_") for one in objects]
     yield (
         np.array([first in kinds.TOYS and canonical(of) == wanted for first, _, of in images], np.float64),
         f"taken for an image of {wanted}",
     )
+    yield _of_any_gender(wanted, objects), "nothing says whether it is"
+    yield _closed_compounds(wanted, objects), f"taken for any {wanted}"
     *before, last = wanted.split("_")
-    if before and not kinds.ANOTHER_THING & set(before) and wanted not in kinds.NOT_BY_LAST_WORD:
+    people = "person" in kinds_of(last)
+    if before and not people and not kinds.ANOTHER_THING & set(before) and wanted not in kinds.NOT_BY_LAST_WORD:
         yield _of_kinds(frozenset([canonical(last)]), objects), f"taken for any {last}"
     if not _is_known(wanted):
         meant = frozenset(canonical(one.name) for one in objects if is_slip(wanted, lemma(one.name)))
         yield _of_kinds(meant, objects), "taken for a slip of the pen, " + ", ".join(sorted(meant))
+
+
+def _of_any_gender(wanted: str, objects: Sequence[SceneObject]) -> Truth:
+    """Grown people of whom nothing says whether they are men or women, for "man" or "woman"."""
+    if wanted not in {"man", "woman"}:
+        return np.zeros(len(objects))
+    told = frozenset("man woman child male female".split())
+    known = [all_kinds(one) | frozenset(one.attributes) for one in objects]
+    return BY_KIND * np.array(["person" in kinds_ and not told & kinds_ for kinds_ in known], np.float64)
+
+
+def _closed_compounds(wanted: str, objects: Sequence[SceneObject]) -> Truth:
+    """Names written in one word that end in what is wanted: a "toolbox" is a box."""
+    heads = wanted in kinds.HEADS
+    return np.array([heads and lemma(one.name).endswith(wanted) for one in objects], np.float64)
 
 
 def _of_kinds(names: frozenset[str], objects: Sequence[SceneObject]) -> Truth:
@@ -185,7 +212,10 @@ def _is(wanted: str, one: SceneObject) -> bool:
 
 def _last_word(name: str) -> Iterator[str]:
     first, _, last = name.partition("_")
-    if last and first not in kinds.TOYS and name not in kinds.NOT_BY_LAST_WORD:
+    if "_of_" in name:
+        head, _, matter = name.partition("_of_")
+        yield from map(canonical, (head, matter) if head in kinds.UNITS else (head,))
+    elif last and first not in kinds.TOYS and name not in kinds.NOT_BY_LAST_WORD:
         *before, last = name.split("_")
         yield canonical(last)
         if last in kinds.UNITS:

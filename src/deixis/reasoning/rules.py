@@ -186,6 +186,7 @@ HANDLED = (
     *IN_HAND, "reading", "eating", "sipping", "using", "pulling", "pushing", "dragging", "towing", "walking", "leading", "flying", "playing", "kicking",
     "throwing", "bouncing", "dribbling", "steering", "rolling", "leaning on",
 )  # fmt: skip
+AT_A_BODY = ("on lap of", "in lap of", "on back of", "on shoulder of", "on head of", "in hand of", "in mouth of")
 WORN = ("wearing", "dressed in", "has on")
 BAGS = frozenset(["bag", "backpack", "camera"])
 SEATS = frozenset(
@@ -235,7 +236,7 @@ RULES: Mapping[str, Rule] = MappingProxyType({
     "ON": Rule(
         "resting on the other", ("on", "on top of", "onto", "atop", "upon", "supported by"),
         ("supporting",), Lists.DECIDE, on, SUPPORT,
-        also=("riding", "attached to", "hanging from", "perched in", "leaning on", "leaning against"),
+        also=("riding", "attached to", "hanging from", "perched in", "leaning on", "leaning against", *AT_A_BODY, "covering", "draped over"),
         also_inverse=("wearing", "underneath", "beneath", "under"), loosely=("in", SEATS),
     ),
     "UNDER": Rule(
@@ -250,7 +251,9 @@ RULES: Mapping[str, Rule] = MappingProxyType({
     "WITH": Rule(
         "having, wearing, holding or containing", (*HAD, *HELD, *WORN),
         ("of", "part of", "belonging to", "worn by", "held by", "carried by"), Lists.LANDMARK, worn, ZADEH,
-        also=HANDLED, also_inverse=("in", "inside", "on", "on top of", "attached to", "riding", "driving"),
+        also=HANDLED, also_inverse=(
+            "in", "inside", "on", "on top of", "attached to", "riding", "driving", "covering", *AT_A_BODY,
+        ),
     ),
     "OF": Rule(
         "belonging to", ("of", "part of", "belonging to", "attached to", "worn by", "held by", "owned by"),
