@@ -15,11 +15,12 @@ from deixis.reasoning.geometry import Geometry, Numbers, greatest, least, with_a
 from deixis.reasoning.having import related
 from deixis.reasoning.listed import Listed
 from deixis.reasoning.measures import WORDS, measure, nearness
-from deixis.reasoning.names import noun_truth
+from deixis.reasoning.names import is_known, noun_truth
 from deixis.reasoning.pairs import Pairs
 from deixis.reasoning.parts import on_side
 from deixis.reasoning.rules import RULES, Rule
 from deixis.reasoning.steps import Doubt, Step
+from deixis.reasoning.unseen import JUDGED, UNSEEN_QUALITIES, is_seen_state
 from deixis.types import form as forms
 from deixis.types.form import Form
 from deixis.types.grounding import Status
@@ -27,7 +28,6 @@ from deixis.types.scene import Scene
 
 YES = 0.5
 MARGIN = 0.25  # by how much the best must lead for the others to be out of it
-JUDGED = frozenset("best worst favorite favourite finest nicest prettiest most least".split())
 NO_AGE = "nothing in the scene says which is older"
 ENDS = {"big": ("size", True), "small": ("size", False), "tall": ("height", True), "short": ("height", False)}
 PARTS = {"top": "top", "bottom": "bottom", "front": "near", "back": "far"}
@@ -195,8 +195,11 @@ def _attribute(e: Evaluation, form: forms.Attribute, group: Numbers) -> Numbers:
             return undone
     if form.kind == "age":
         return attributes.age_truth(form.value, listed, group, e.scene.objects)
-    if form.kind == "other" and not listed.any():
-        return attributes.kind_truth(form.value, e.scene.objects)
+    if form.kind == "other":
+        listed = np.maximum(listed, attributes.kind_truth(form.value, e.scene.objects))
+    if not listed.any() and _is_unseen(form):
+        e.doubt(Status.UNKNOWN, f"no picture shows what is {form.value!r}")
+        return np.full(len(group), YES)
     if form.kind == "state":
         return attributes.state_truth(form.value, listed, e.listed, e.scene.objects)
     if form.kind in {"color", "pattern"}:
@@ -212,6 +215,11 @@ def _attribute(e: Evaluation, form: forms.Attribute, group: Numbers) -> Numbers:
     return found
 
 
+def _is_unseen(form: forms.Attribute) -> bool:
+    """Whether it is a quality that would not be listed where it held."""
+    return form.value in UNSEEN_QUALITIES or (form.kind == "state" and not is_seen_state(form.value))
+
+
 def _place(e: Evaluation, form: forms.Place, group: Numbers) -> Numbers:
     found = attributes.place_truth(form.where, e.geometry, group)
     if found is None:
@@ -224,8 +232,12 @@ def _and(e: Evaluation, form: forms.And, group: Numbers) -> Numbers:
     """The smallest degree; sizes and depths among the parts are compared among what the nouns name."""
     found = np.ones(len(group))
     nouns: list[Form] = [part for part in form.parts if isinstance(part, forms.Noun | forms.Thing | forms.Or)]
-    for noun in nouns:
-        found = np.minimum(found, e.truth(noun))
+    for i, noun in enumerate(nouns):
+        truth = e.truth(noun)
+        if i and isinstance(noun, forms.Noun) and not truth.any() and not is_known(noun.name):
+            e.doubt(Status.UNKNOWN, f"no rule for {noun.name!r}")
+            truth = np.full(len(group), YES)
+        found = np.minimum(found, truth)
     own = found if nouns else group
     for part in form.parts:
         if part not in nouns:
@@ -332,6 +344,8 @@ def _except(e: Evaluation, form: forms.Except, group: Numbers) -> Numbers:
     before, e.thing = e.thing, domain
     excluded = e.truth(form.excluded, domain)
     e.thing = before
+    if any(isinstance(part, forms.Place) for part in (form.excluded, *form.excluded.children())):
+        excluded = np.where(excluded > np.minimum(excluded, domain).max(initial=0) - MARGIN, excluded, 0.0)
     return np.minimum(domain, 1 - excluded)
 
 

@@ -9,9 +9,9 @@ from numpy.typing import NDArray
 
 from deixis.reasoning import attributes
 from deixis.reasoning.geometry import Numbers, greatest
-from deixis.reasoning.listed import UNSEEN_VERBS
-from deixis.reasoning.names import all_kinds, lemma
+from deixis.reasoning.names import all_kinds, lemma, noun_truth
 from deixis.reasoning.parts import on_side
+from deixis.reasoning.unseen import JUDGED, NO_THINGS, is_seen_verb
 from deixis.types import form as forms
 from deixis.types.form import Form
 from deixis.types.grounding import Status
@@ -29,8 +29,8 @@ def related(e: Evaluation, form: forms.Relation, group: Numbers) -> Numbers:
     """(N,) to what degree each object stands in a relation, where it is judged together with `group`."""
     if form.name in AT_A_PART and (at := _part_of_body(form.other)) and not (e.truth(at[0]) >= YES).any():
         return _at_unlisted(e, *at)
-    if form.name in UNSEEN_VERBS and not e.listed.like(form.name) and not e.listed.like(form.name, " by"):
-        e.doubt(Status.UNKNOWN, f"no picture shows who or what {form.name!r} holds of")
+    if (unseen := _unseen(e, form)) is not None:
+        e.doubt(Status.UNKNOWN, f"no picture shows what {unseen!r} holds of")
         return np.full(len(group), YES)
     pairs, note = e.pairs.of(form.name, passive=form.passive)
     found = e.over(form.other, pairs)
@@ -41,6 +41,18 @@ def related(e: Evaluation, form: forms.Relation, group: Numbers) -> Numbers:
     if note:
         e.note(note)
     return found
+
+
+def _unseen(e: Evaluation, form: forms.Relation) -> str | None:
+    """The word of a relation that nothing lists and no picture shows: its verb, or the noun of what is no thing."""
+    match form.other:
+        case forms.Noun(noun) | forms.And((forms.Noun(noun), *_)) if (
+            noun in NO_THINGS or noun.split()[0] in JUDGED
+        ) and not noun_truth(noun, e.scene.objects)[0].any():
+            return noun
+    if form.name.isupper() or e.listed.like(form.name) or e.listed.like(form.name, " by"):
+        return None
+    return None if is_seen_verb(form.name) else form.name
 
 
 def _part_of_body(other: Form) -> tuple[Form, Form, str] | None:

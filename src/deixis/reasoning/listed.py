@@ -19,10 +19,6 @@ IRREGULAR = {
     "seen": "see", "saw": "see", "written": "write", "shown": "show", "flown": "fly", "tying": "tie", "drank": "drink",
 }  # fmt: skip
 FILLERS = frozenset("is are was were be being been the a an its his her their to from toward towards".split())
-UNSEEN_VERBS = frozenset(
-    "own need want like love hate know prefer enjoy remember forget miss belong weigh cost smell sound taste work hope "
-    "deserve win lose buy sell steal earn live hear understand believe trust fear envy invent owe".split()
-)
 
 POSTURES = frozenset(
     "sit seat stand lie li rest lean place plac put park hang perch lay lain locat situat be position set stack pile "

@@ -94,7 +94,7 @@ def noun_truth(noun: str, objects: Sequence[SceneObject], doing: Truth | None = 
     score = np.array([one.score for one in objects], np.float64)
     exact = np.array([wanted in kinds.ANYTHING or _is(wanted, one) for one in objects], np.float64)
     if wanted == "person" and doing is not None:
-        exact = np.maximum(exact, doing * [not _is_known(canonical(one.name)) for one in objects])
+        exact = np.maximum(exact, doing * [not is_known(one.name) for one in objects])
     if wanted in kinds_of("animal") and any(kinds.AT_A_COMPUTER & kinds_of(one.name) for one in objects):
         exact *= [canonical(one.name) != "mouse" for one in objects]
     if not len(objects):
@@ -125,7 +125,7 @@ def _stretched(wanted: str, objects: Sequence[SceneObject]) -> Iterator[tuple[Tr
     people = "person" in kinds_of(last)
     if before and not people and not kinds.ANOTHER_THING & set(before) and wanted not in kinds.NOT_BY_LAST_WORD:
         yield _of_kinds(frozenset([canonical(last)]), objects), f"taken for any {last}"
-    if not _is_known(wanted):
+    if not is_known(wanted):
         meant = frozenset(canonical(one.name) for one in objects if is_slip(wanted, lemma(one.name)))
         yield _of_kinds(meant, objects), "taken for a slip of the pen, " + ", ".join(sorted(meant))
 
@@ -165,8 +165,9 @@ def is_slip(written: str, meant: str) -> bool:
     return one[1:] == other[1:] or one[1:] == other or one == other[1:] or swapped
 
 
-def _is_known(name: str) -> bool:
+def is_known(name: str) -> bool:
     """Whether the tables have a word, which then is no slip of another."""
+    name = canonical(name)
     return name in _synonyms() or name in _parents() or name in _near() or name in _above()
 
 
