@@ -66,7 +66,14 @@ def words_of(text: str) -> frozenset[str]:
         return frozenset([_same()[whole]])
     kept = JOINED.sub(lambda found: found[0].replace(" ", "_").replace("-", "_"), lowered)
     words = SPLIT.split(DENIED.sub(r"not_\1", kept))
-    return frozenset(_same().get(word) or _same().get(lemma(word), lemma(word)) for word in words if word) - {"and"}
+    return frozenset(map(_word, filter(None, words))) - {"and"}
+
+
+def _word(word: str) -> str:
+    """A word as the first of those that mean the same; a noun as its table of names has it."""
+    if found := _same().get(word) or _same().get(lemma(word)):
+        return found
+    return word if word in OF_PARTS or word in WORDS else canonical(word)
 
 
 def listed_value(value: str, objects: Sequence[SceneObject], relations: Listed) -> Numbers:

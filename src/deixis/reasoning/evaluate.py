@@ -18,6 +18,7 @@ from deixis.reasoning.measures import WORDS, measure, nearness
 from deixis.reasoning.names import is_known, noun_truth
 from deixis.reasoning.pairs import Pairs
 from deixis.reasoning.parts import on_side
+from deixis.reasoning.people import with_people
 from deixis.reasoning.rules import RULES, Rule
 from deixis.reasoning.steps import Doubt, Step
 from deixis.reasoning.unseen import JUDGED, UNSEEN_QUALITIES, is_seen_state
@@ -38,7 +39,7 @@ class Evaluation:
     """One form being executed over one scene.
 
     Attributes:
-        scene: the scene.
+        scene: the scene; what must be a person has that among its attributes.
         rules: of relations.
         thing: (N,) what THING is: all objects, or inside an exception the domain it is taken from.
         steps: every clause that was judged, innermost first.
@@ -59,6 +60,7 @@ class Evaluation:
     def __post_init__(self) -> None:
         self.geometry = Geometry.of(self.scene)
         self.listed = Listed(self.scene)
+        self.scene = with_people(self.scene, self.listed)
         self.pairs = Pairs(self.scene, self.geometry, self.listed, self.rules)
         self.thing = np.array([one.score for one in self.scene.objects], np.float64)
 
@@ -169,7 +171,7 @@ class Evaluation:
 
 
 def _noun(e: Evaluation, form: forms.Noun, group: Numbers) -> Numbers:
-    truth, note = noun_truth(form.name, e.scene.objects, e.listed.doing())
+    truth, note = noun_truth(form.name, e.scene.objects)
     first, _, rest = form.name.partition(" ")
     if note and rest and first in JUDGED:
         e.doubt(Status.UNKNOWN, f"nothing in the scene says which is {form.name!r}")

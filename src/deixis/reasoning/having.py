@@ -32,6 +32,8 @@ def related(e: Evaluation, form: forms.Relation, group: Numbers) -> Numbers:
     if (unseen := _unseen(e, form)) is not None:
         e.doubt(Status.UNKNOWN, f"no picture shows what {unseen!r} holds of")
         return np.full(len(group), YES)
+    if form.name == "HOLDING" and (at := _part_of_body(form.other)) and not (e.truth(at[0]) >= YES).any():
+        return e.over(at[1], e.pairs.of("hold hands with")[0])
     pairs, note = e.pairs.of(form.name, passive=form.passive)
     found = e.over(form.other, pairs)
     if form.name in SAID_OF:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 KINDS_OF = """
-person: nanny babysitter substitute handyman housekeeper villager peasant smoker sunbather bather resident prisoner
+person: vocalist bassist keyboardist trumpeter percussionist organist fishmonger buyer shopkeeper canoeist
+  nanny babysitter substitute handyman housekeeper villager peasant smoker sunbather bather resident prisoner
   thief detective caretaker crossing_guard busboy curator housewife gamer skydiver newlywed scout man woman child adult teenager baby toddler player rider cyclist biker motorcyclist skier snowboarder surfer
   skateboarder swimmer runner jogger walker pedestrian passenger driver worker chef cook baker waiter waitress officer
   policeman policewoman soldier guard doctor nurse teacher student pupil musician singer guitarist drummer dancer
@@ -55,7 +56,8 @@ firefighter: fireman
 adult: man woman
 grown-up: man woman
 cyclist: biker
-musician: singer guitarist drummer violinist pianist cellist flutist saxophonist
+musician: vocalist bassist keyboardist trumpeter saxophonist percussionist busker organist singer guitarist drummer violinist pianist cellist flutist saxophonist
+singer: vocalist
 player: goalkeeper quarterback pitcher catcher batter footballer soccer_player tennis_player basketball_player
   baseball_player hockey_player
 official: referee umpire
@@ -94,6 +96,7 @@ bird: duck goose chicken parrot pigeon seagull eagle owl penguin swan ostrich fl
 bird_of_prey: eagle owl hawk falcon vulture
 water_bird: duck goose swan heron pelican seagull
 waterfowl: duck goose swan
+swan: cygnet
 duck: duckling mallard
 goose: gosling
 chicken: hen rooster chick
@@ -316,7 +319,7 @@ HEADS = frozenset(
 )
 """What ends names that are written in one word, and says what they are."""
 
-UNITS = frozenset("bale pile heap stack slice piece bunch chunk stalk bouquet".split())
+UNITS = frozenset("bale pile heap stack slice piece bunch chunk stalk bouquet kit set".split())
 """Last words of names whose first word says what it is: a hay bale is hay."""
 
 AT_A_COMPUTER = frozenset("keyboard laptop computer monitor".split())

@@ -24,14 +24,16 @@ POSTURES = frozenset(
     "sit seat stand lie li rest lean place plac put park hang perch lay lain locat situat be position set stack pile "
     "pil plant mount".split()
 )
+MUTUAL = frozenset(
+    "hold hand,shak hand,danc,danc with,talk with,chat with,speak with,fight,fight with,wrestl,wrestl with,play with,"
+    "hug,kiss,meet,stand with,sit with,walk with,kiss".split(",")
+)
+"""Stems of what two do with one another, whichever is listed as doing it."""
+
 PLACING = frozenset(
     ["on", "in", "insid", "under", "behind", "besid", "next", "near", "in front of", "on top of", "abov", "below",
      "beneath", "underneath", "left of", "right of", "clos", "alongsid", "atop", "within"]
 )  # fmt: skip
-HUMAN = tuple(
-    "wearing holding reading talking_to talking_on speaking_to waving_at waving_to shaking_hands_with writing smoking "
-    "holding_hands_with typing_on photographing pointing_at cooking using serving paying playing".split()
-)
 SYNONYMS = (
     ("hold", "carry", "grip", "grasp", "clutch", "hold onto", "hold on to"),
     ("chase", "pursue", "run after", "follow", "go after"),
@@ -95,6 +97,8 @@ class Listed:
             pair = place[relation.subject], place[relation.object], relation.probability
             for name in _names(stem(relation.name)):
                 self._pairs.setdefault(name, []).append(pair)
+                if name in MUTUAL or name.removesuffix(" with") in MUTUAL:
+                    self._pairs[name].append((pair[1], pair[0], pair[2]))
 
     def degrees(self, names: Iterable[str], inverse: Iterable[str] = ()) -> tuple[Numbers, bool]:
         """(N, N) the greatest probability listed under any of the names, and whether any of them is listed at all."""
@@ -140,10 +144,6 @@ class Listed:
                 for subject, _, probability in pairs:
                     found[subject] = max(found[subject], probability)
         return found
-
-    def doing(self) -> Numbers:
-        """(N,) 1 for what is listed as doing what people do."""
-        return (with_any(self.degrees(HUMAN)[0]) > 0).astype(np.float64)
 
     def _of(self, names: Iterable[str]) -> list[tuple[int, int, float]]:
         return [pair for name in dict.fromkeys(names) for pair in self._pairs.get(name, ())]

@@ -79,22 +79,15 @@ def alike_names(name: str) -> frozenset[str]:
     return frozenset([canonical(name)]) | (WORN & kinds_of(name))
 
 
-def noun_truth(noun: str, objects: Sequence[SceneObject], doing: Truth | None = None) -> tuple[Truth, str]:
+def noun_truth(noun: str, objects: Sequence[SceneObject]) -> tuple[Truth, str]:
     """To what degree each object is what the noun says, and a note where a name had to be stretched.
 
     1 for its name, one that means the same, one of its kind; times the object's own score. Where no object is, names
     that are often used for one another count ("mug" for "cup").
-
-    Args:
-        noun: in the singular.
-        objects: of the scene.
-        doing: (N,) 1 for what is listed as doing what people do; of a name that no table has it is a person.
     """
     wanted = canonical(noun)
     score = np.array([one.score for one in objects], np.float64)
     exact = np.array([wanted in kinds.ANYTHING or _is(wanted, one) for one in objects], np.float64)
-    if wanted == "person" and doing is not None:
-        exact = np.maximum(exact, doing * [not is_known(one.name) for one in objects])
     if wanted in kinds_of("animal") and any(kinds.AT_A_COMPUTER & kinds_of(one.name) for one in objects):
         exact *= [canonical(one.name) != "mouse" for one in objects]
     if not len(objects):
@@ -191,7 +184,7 @@ def _other_meaning(one: SceneObject) -> frozenset[str]:
 
 @lru_cache(REMEMBERED)
 def _all_kinds(name: str, attributes: tuple[str, ...]) -> frozenset[str]:
-    found = kinds_of(name)
+    found = kinds_of(name) | (kinds_of("person") if "person" in attributes else frozenset())
     more: set[str] = set()
     for attribute in attributes:
         word = canonical(attribute)
@@ -219,8 +212,9 @@ def _last_word(name: str) -> Iterator[str]:
     elif last and first not in kinds.TOYS and name not in kinds.NOT_BY_LAST_WORD:
         *before, last = name.split("_")
         yield canonical(last)
-        if last in kinds.UNITS:
-            yield canonical("_".join(before))
+        whole = canonical("_".join(before))
+        if last in kinds.UNITS or canonical(last) in _parents().get(whole, ()):
+            yield whole
 
 
 @cache

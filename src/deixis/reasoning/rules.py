@@ -236,7 +236,7 @@ RULES: Mapping[str, Rule] = MappingProxyType({
     "ON": Rule(
         "resting on the other", ("on", "on top of", "onto", "atop", "upon", "supported by"),
         ("supporting",), Lists.DECIDE, on, SUPPORT,
-        also=("riding", "attached to", "hanging from", "perched in", "leaning on", "leaning against", *AT_A_BODY, "covering", "draped over"),
+        also=("riding", "attached to", "hanging from", "perched in", "leaning on", "leaning against", "crossing", "walking across", "walking along", *AT_A_BODY, "covering", "draped over"),
         also_inverse=("wearing", "underneath", "beneath", "under"), loosely=("in", SEATS),
     ),
     "UNDER": Rule(

@@ -88,6 +88,7 @@ monitor computer_monitor computer_screen
 headphones earphones headset earbuds
 loudspeaker speaker
 microphone mic mike
+amplifier amp
 refrigerator fridge
 stove cooker hob cooktop stovetop
 microwave microwave_oven

@@ -71,6 +71,8 @@ def is_seen_verb(name: str) -> bool:
 
 def is_seen_state(value: str) -> bool:
     """The same of a state: an adjective that the parser knows, what means the same as one, or a verb's form."""
+    if f"un{value}" in lex.ADJECTIVES:
+        return True
     return value in lex.ADJECTIVES or not words_of(value).isdisjoint(lex.STATES) or is_seen_verb(value)
 
 
