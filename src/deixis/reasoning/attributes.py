@@ -133,7 +133,7 @@ def _listed_as(value: str, objects: Sequence[SceneObject]) -> Numbers:
 def worn_truth(
     value: str, listed: Numbers, objects: Sequence[SceneObject], relations: Listed, group: Numbers
 ) -> Numbers:
-    """A person in red is red: what is worn lends its colour and pattern, less so among a group in which other things are red."""
+    """A person in red is red: what is worn lends its colour and pattern, less so in a group with other red things."""
     worn, named = relations.degrees(("wearing", "dressed in"), ("worn by",))
     if not named:
         return listed

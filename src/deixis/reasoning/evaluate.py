@@ -8,20 +8,21 @@ from typing import Any
 
 import numpy as np
 
-from deixis.reasoning import attributes, order
+from deixis.reasoning import order
 from deixis.reasoning.among import placed
 from deixis.reasoning.counted import more_of
 from deixis.reasoning.geometry import Geometry, Numbers, greatest, least, with_any
 from deixis.reasoning.having import related
 from deixis.reasoning.listed import Listed
 from deixis.reasoning.measures import WORDS, measure, nearness
-from deixis.reasoning.names import is_known, noun_truth
+from deixis.reasoning.names import OF_ONE_GENDER, is_known, noun_truth, of_any_gender
 from deixis.reasoning.pairs import Pairs
 from deixis.reasoning.parts import on_side
 from deixis.reasoning.people import with_people
+from deixis.reasoning.quality import attribute, place
 from deixis.reasoning.rules import RULES, Rule
 from deixis.reasoning.steps import Doubt, Step
-from deixis.reasoning.unseen import JUDGED, UNSEEN_QUALITIES, is_seen_state
+from deixis.reasoning.unseen import JUDGED
 from deixis.types import form as forms
 from deixis.types.form import Form
 from deixis.types.grounding import Status
@@ -188,54 +189,21 @@ def _thing(e: Evaluation, form: forms.Thing, group: Numbers) -> Numbers:
     return e.thing.copy()
 
 
-def _attribute(e: Evaluation, form: forms.Attribute, group: Numbers) -> Numbers:
-    listed = attributes.listed_value(form.value, e.scene.objects, e.listed)
-    if form.kind in {"state", "pattern"} and not (listed[group >= YES] > 0).any():
-        undone = attributes.undone_truth(form.value, group, e.scene.objects, e.listed)
-        if undone is not None:
-            e.note("as nothing says the contrary of it")
-            return undone
-    if form.kind == "age":
-        return attributes.age_truth(form.value, listed, group, e.scene.objects)
-    if form.kind == "other":
-        listed = np.maximum(listed, attributes.kind_truth(form.value, e.scene.objects))
-    if not listed.any() and _is_unseen(form):
-        e.doubt(Status.UNKNOWN, f"no picture shows what is {form.value!r}")
-        return np.full(len(group), YES)
-    if form.kind == "state":
-        return attributes.state_truth(form.value, listed, e.listed, e.scene.objects)
-    if form.kind in {"color", "pattern"}:
-        listed = attributes.in_part_beside_whole(listed, group)
-        return attributes.worn_truth(form.value, listed, e.scene.objects, e.listed, group)
-    if form.value not in WORDS or form.kind not in {"size", "other", "shape"}:
-        return listed
-    against = [attributes.listed_value(word, e.scene.objects, e.listed) for word in attributes.opposites(form.value)]
-    opposite = greatest(against) if against else np.zeros(len(listed))
-    found = attributes.size_truth(form.value, listed, opposite, group, e.geometry)
-    if not np.array_equal(found, listed):
-        e.note("judged by boxes, against the others of its kind")
-    return found
-
-
-def _is_unseen(form: forms.Attribute) -> bool:
-    """Whether it is a quality that would not be listed where it held."""
-    return form.value in UNSEEN_QUALITIES or (form.kind == "state" and not is_seen_state(form.value))
-
-
-def _place(e: Evaluation, form: forms.Place, group: Numbers) -> Numbers:
-    found = attributes.place_truth(form.where, e.geometry, group)
-    if found is None:
-        e.doubt(Status.UNKNOWN, f"no rule says where {form.where!r} is")
-        return np.full(len(group), YES)
-    return found
-
-
 def _and(e: Evaluation, form: forms.And, group: Numbers) -> Numbers:
     """The smallest degree; sizes and depths among the parts are compared among what the nouns name."""
+    found = _all_of(e, form, group, loosely=False)
+    unsure = any(isinstance(part, forms.Noun) and part.name in OF_ONE_GENDER for part in form.parts)
+    return _all_of(e, form, group, loosely=True) if unsure and not (found >= YES).any() else found
+
+
+def _all_of(e: Evaluation, form: forms.And, group: Numbers, *, loosely: bool) -> Numbers:
+    """As `_and`; loosely, a man may be anybody of whom nothing says that they are none."""
     found = np.ones(len(group))
     nouns: list[Form] = [part for part in form.parts if isinstance(part, forms.Noun | forms.Thing | forms.Or)]
     for i, noun in enumerate(nouns):
         truth = e.truth(noun)
+        if loosely and isinstance(noun, forms.Noun):
+            truth = np.maximum(truth, of_any_gender(noun.name, e.scene.objects))
         if i and isinstance(noun, forms.Noun) and not truth.any() and not is_known(noun.name):
             e.doubt(Status.UNKNOWN, f"no rule for {noun.name!r}")
             truth = np.full(len(group), YES)
@@ -308,7 +276,6 @@ def _comparative(e: Evaluation, form: forms.Comparative, group: Numbers) -> Numb
     if more is None:
         e.doubt(Status.UNKNOWN, f"nothing in the scene says which has more of {form.measure!r}")
         return np.full(len(group), YES)
-    others = e.truth(form.other.domain if isinstance(form.other, forms.The | forms.All) else form.other)
     note, e._note = e._note, ""
     found = e.over(form.other, more if form.more else more.T)
     e._note = note
@@ -390,7 +357,7 @@ def _comparison(e: Evaluation, form: forms.CompareCounts, group: Numbers) -> Num
 
 
 _RULES: dict[type, Callable[[Evaluation, Any, Numbers], Numbers]] = {
-    forms.Noun: _noun, forms.Thing: _thing, forms.Attribute: _attribute, forms.Place: _place, forms.And: _and,
+    forms.Noun: _noun, forms.Thing: _thing, forms.Attribute: attribute, forms.Place: place, forms.And: _and,
     forms.Or: _or, forms.Not: _not, forms.Relation: related, forms.Between: _between,
     forms.Superlative: _superlative, forms.Nearest: _nearest, forms.Comparative: _comparative,
     forms.Ordinal: _ordinal, forms.Count: _count, forms.All: _quantified, forms.The: _quantified,

@@ -22,7 +22,9 @@ if TYPE_CHECKING:
 Truths: TypeAlias = "NDArray[np.bool_]"
 YES = 0.5
 AT_A_PART = frozenset(["INSIDE", "ON", "AROUND"])
-BODY = frozenset("hand head lap back shoulder arm neck mouth finger foot wrist ear nose leg face chest beak paw".split())
+BODY = frozenset(
+    "hand head lap back shoulder arm neck mouth finger foot wrist ear nose leg face chest beak paw".split()
+)
 
 
 def related(e: Evaluation, form: forms.Relation, group: Numbers) -> Numbers:

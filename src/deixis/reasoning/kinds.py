@@ -3,29 +3,29 @@
 from __future__ import annotations
 
 KINDS_OF = """
-person: vocalist bassist keyboardist trumpeter percussionist organist fishmonger buyer shopkeeper canoeist
-  nanny babysitter substitute handyman housekeeper villager peasant smoker sunbather bather resident prisoner
-  thief detective caretaker crossing_guard busboy curator housewife gamer skydiver newlywed scout man woman child adult teenager baby toddler player rider cyclist biker motorcyclist skier snowboarder surfer
-  skateboarder swimmer runner jogger walker pedestrian passenger driver worker chef cook baker waiter waitress officer
-  policeman policewoman soldier guard doctor nurse teacher student pupil musician singer guitarist drummer dancer
-  bride groom firefighter fireman farmer fisherman customer vendor photographer artist painter athlete batter catcher
-  pitcher umpire referee goalkeeper clown cowboy cowgirl model actor actress friend couple boy girl grandmother
-  grandfather mother father son daughter brother sister aunt uncle husband wife hiker climber tourist king queen
-  prince princess knight boss barber hairdresser mechanic carpenter gardener sailor pilot coach lifeguard magician
-  juggler acrobat skater zookeeper keeper conductor violinist pianist cellist flutist saxophonist quarterback
-  spectator bystander monk nun priest jockey astronaut scientist butcher bartender barista cashier janitor cleaner
-  librarian builder plumber electrician welder miner blacksmith potter tailor dentist surgeon vet patient paramedic
-  pharmacist postman courier traveler commuter camper diver rower paddler fencer boxer wrestler gymnast golfer judge
-  lawyer businessman businesswoman secretary receptionist reporter host hostess guest owner neighbor shepherd
-  beekeeper busker performer visitor senior pensioner dj guide shop_assistant assistant boater hunter archer
-  weightlifter marshal steward porter bellboy maid tattooist sculptor writer author poet director producer presenter
-  commentator linesman batsman bowler fielder cheerleader mascot santa pirate wizard witch superhero clergyman rabbi
-  imam bridesmaid best_man groomsman usher page_boy flower_girl roofer bricklayer decorator foreman engineer
-  technician programmer manager colleague clerk employee intern canoeist kayaker windsurfer paraglider skydiver
-  parachutist equestrian horse_rider polo_player hockey_player footballer soccer_player tennis_player
-  basketball_player baseball_player sprinter hurdler high_jumper orderly midwife radiologist physiotherapist therapist
-  florist grocer greengrocer fishmonger barman barmaid sommelier apprentice twin triplet neighbour crew_member captain
-  flight_attendant stewardess
+person: vocalist bassist keyboardist trumpeter percussionist organist fishmonger buyer shopkeeper canoeist nanny
+  babysitter substitute handyman housekeeper villager peasant smoker sunbather bather resident prisoner thief
+  detective caretaker crossing_guard busboy curator housewife gamer skydiver newlywed scout man woman child adult
+  teenager baby toddler player rider cyclist biker motorcyclist skier snowboarder surfer skateboarder swimmer runner
+  jogger walker pedestrian passenger driver worker chef cook baker waiter waitress officer policeman policewoman
+  soldier guard doctor nurse teacher student pupil musician singer guitarist drummer dancer bride groom firefighter
+  fireman farmer fisherman customer vendor photographer artist painter athlete batter catcher pitcher umpire referee
+  goalkeeper clown cowboy cowgirl model actor actress friend couple boy girl grandmother grandfather mother father son
+  daughter brother sister aunt uncle husband wife hiker climber tourist king queen prince princess knight boss barber
+  hairdresser mechanic carpenter gardener sailor pilot coach lifeguard magician juggler acrobat skater zookeeper
+  keeper conductor violinist pianist cellist flutist saxophonist quarterback spectator bystander monk nun priest
+  jockey astronaut scientist butcher bartender barista cashier janitor cleaner librarian builder plumber electrician
+  welder miner blacksmith potter tailor dentist surgeon vet patient paramedic pharmacist postman courier traveler
+  commuter camper diver rower paddler fencer boxer wrestler gymnast golfer judge lawyer businessman businesswoman
+  secretary receptionist reporter host hostess guest owner neighbor shepherd beekeeper busker performer visitor senior
+  pensioner dj guide shop_assistant assistant boater hunter archer weightlifter marshal steward porter bellboy maid
+  tattooist sculptor writer author poet director producer presenter commentator linesman batsman bowler fielder
+  cheerleader mascot santa pirate wizard witch superhero clergyman rabbi imam bridesmaid best_man groomsman usher
+  page_boy flower_girl roofer bricklayer decorator foreman engineer technician programmer manager colleague clerk
+  employee intern kayaker windsurfer paraglider parachutist equestrian horse_rider polo_player hockey_player
+  footballer soccer_player tennis_player basketball_player baseball_player sprinter hurdler high_jumper orderly
+  midwife radiologist physiotherapist therapist florist grocer greengrocer barman barmaid sommelier apprentice twin
+  triplet neighbour crew_member captain flight_attendant stewardess
 staff: worker waiter cook cashier nurse clerk employee
 staff_member: staff
 parent: mother father
@@ -45,8 +45,8 @@ old_person: senior pensioner grandmother grandfather
 footballer: soccer_player
 man: policeman fireman fisherman groom waiter grandfather father cowboy businessman king prince husband uncle monk
   actor host postman batsman barman best_man groomsman brother
-woman: nanny housewife policewoman waitress bride grandmother mother businesswoman queen princess wife aunt nun actress ballerina
-  cowgirl hostess barmaid bridesmaid sister stewardess maid witch saleswoman midwife
+woman: nanny housewife policewoman waitress bride grandmother mother businesswoman queen princess wife aunt nun
+  actress ballerina cowgirl hostess barmaid bridesmaid sister stewardess maid witch saleswoman midwife
 child: boy girl baby toddler pupil schoolboy schoolgirl
 boy: schoolboy son
 girl: schoolgirl daughter
@@ -56,7 +56,8 @@ firefighter: fireman
 adult: man woman
 grown-up: man woman
 cyclist: biker
-musician: vocalist bassist keyboardist trumpeter saxophonist percussionist busker organist singer guitarist drummer violinist pianist cellist flutist saxophonist
+musician: vocalist bassist keyboardist trumpeter saxophonist percussionist busker organist singer guitarist drummer
+  violinist pianist cellist flutist
 singer: vocalist
 player: goalkeeper quarterback pitcher catcher batter footballer soccer_player tennis_player basketball_player
   baseball_player hockey_player
@@ -116,8 +117,8 @@ reptile: turtle tortoise snake lizard crocodile alligator
 insect: bee butterfly ant fly spider beetle ladybug moth dragonfly wasp grasshopper mosquito caterpillar
 pet: dog cat rabbit hamster parrot goldfish
 vehicle: car truck bus van motorcycle bicycle train tram boat airplane helicopter scooter tractor wagon ambulance
-  fire_engine fire_truck bulldozer excavator minibus coach caravan carriage digger crane forklift snowplow
-  snowmobile sleigh quad_bike spaceship rocket motorhome rickshaw golf_cart go-kart combine
+  fire_engine fire_truck bulldozer excavator minibus coach caravan carriage digger crane forklift snowplow snowmobile
+  sleigh quad_bike spaceship rocket motorhome rickshaw golf_cart go-kart combine
 car: taxi sedan suv convertible limousine jeep hatchback police_car sports_car
 truck: pickup fire_truck fire_engine dump_truck
 bus: minibus double-decker
@@ -296,8 +297,8 @@ ANYTHING = frozenset("thing object item one something anything entity stuff piec
 
 NOT_BY_LAST_WORD = frozenset(
     "hot_dog sea_horse fire_hydrant computer_mouse clothes_horse lady_bug ice_cream guinea_pig kid_goat rubber_band "
-    "music_stand ant_hill nail_gun screw_gun water_gun glue_gun hot_air_balloon high_jumper long_jumper show_jumper exercise_bike "
-    "hot_chocolate baseball_bat cricket_bat gingerbread_man".split()
+    "music_stand ant_hill nail_gun screw_gun water_gun glue_gun hot_air_balloon high_jumper long_jumper show_jumper "
+    "exercise_bike hot_chocolate baseball_bat cricket_bat gingerbread_man".split()
 )
 """Names of several words that are not of the kind that their last word names."""
 
@@ -327,6 +328,7 @@ AT_A_COMPUTER = frozenset("keyboard laptop computer monitor".split())
 
 BY_ATTRIBUTE = {
     ("person", "male"): "man", ("person", "female"): "woman", ("child", "male"): "boy", ("child", "female"): "girl",
-    ("police_officer", "male"): "policeman", ("police_officer", "female"): "policewoman", ("adult", "male"): "man", ("adult", "female"): "woman",
+    ("police_officer", "male"): "policeman", ("police_officer", "female"): "policewoman", ("adult", "male"): "man",
+    ("adult", "female"): "woman",
 }  # fmt: skip
 """What an attribute makes of a name: a person that is male is a man."""

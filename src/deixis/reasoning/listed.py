@@ -26,7 +26,7 @@ POSTURES = frozenset(
 )
 MUTUAL = frozenset(
     "hold hand,shak hand,danc,danc with,talk with,chat with,speak with,fight,fight with,wrestl,wrestl with,play with,"
-    "hug,kiss,meet,stand with,sit with,walk with,kiss".split(",")
+    "hug,kiss,meet,stand with,sit with,walk with".split(",")
 )
 """Stems of what two do with one another, whichever is listed as doing it."""
 
@@ -99,6 +99,8 @@ class Listed:
                 self._pairs.setdefault(name, []).append(pair)
                 if name in MUTUAL or name.removesuffix(" with") in MUTUAL:
                     self._pairs[name].append((pair[1], pair[0], pair[2]))
+            if active := _active(relation.name):
+                self._pairs.setdefault(active, []).append((pair[1], pair[0], pair[2]))
 
     def degrees(self, names: Iterable[str], inverse: Iterable[str] = ()) -> tuple[Numbers, bool]:
         """(N, N) the greatest probability listed under any of the names, and whether any of them is listed at all."""
@@ -147,6 +149,19 @@ class Listed:
 
     def _of(self, names: Iterable[str]) -> list[tuple[int, int, float]]:
         return [pair for name in dict.fromkeys(names) for pair in self._pairs.get(name, ())]
+
+
+def _active(name: str) -> str:
+    """The stem of what the other one does, of a listed passive: "is pulled by"; empty for any other name.
+
+    >>> _active("is chased by"), _active("held by"), _active("parked by"), _active("walks by")
+    ('chas', 'hold', '', '')
+    """
+    *verb, last = [word for word in name.lower().replace("_", " ").split() if word not in FILLERS] or [""]
+    if last != "by" or not verb or not (verb[0].endswith("ed") or verb[0] in IRREGULAR):
+        return ""
+    done = stem(" ".join(verb))
+    return "" if done.partition(" ")[0] in POSTURES else done
 
 
 @cache

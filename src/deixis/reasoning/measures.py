@@ -17,7 +17,8 @@ ALIKE_DEPTH = 0.04
 YOUNG = tuple("child boy girl kitten puppy lamb calf foal piglet chick duckling gosling cub fawn joey cygnet".split())
 AGES = (
     ("baby", "infant", "newborn"), ("toddler",), YOUNG,
-    ("teenager", "teenage"), ("young", "new", "brand new", "modern"), ("adult", "man", "woman", "grown"), ("middle-aged", "middle aged"),
+    ("teenager", "teenage"), ("young", "new", "brand new", "modern"), ("adult", "man", "woman", "grown"),
+    ("middle-aged", "middle aged"),
     ("old", "elderly", "senior", "aged", "ancient", "antique", "vintage", "pensioner", "grandmother", "grandfather"),
 )  # fmt: skip
 WORDS = {

@@ -16,6 +16,12 @@ Truth = NDArray[np.float64]
 BY_KIND = 0.7  # a waiter is a man, but where there is one called so, "the man" is the man
 WORN = frozenset(["clothing", "headwear", "footwear", "bag", "jewelry"])
 UPRIGHT = 1.8  # height against width
+OF_ONE_GENDER = {
+    "man": ("person", "man woman child"), "woman": ("person", "man woman child"), "boy": ("child", "boy girl"),
+    "girl": ("child", "boy girl"),
+}  # fmt: skip
+"""Names that say a gender: of which kind they are, and the kinds of which something else is said."""
+
 REMEMBERED = 4096  # names, with their attributes
 IRREGULAR = {
     "people": "person", "men": "man", "women": "woman", "children": "child", "feet": "foot", "teeth": "tooth",
@@ -23,8 +29,9 @@ IRREGULAR = {
     "loaves": "loaf", "scarves": "scarf", "halves": "half", "calves": "calf", "buses": "bus", "oxen": "ox",
 }  # fmt: skip
 NO_SINGULAR = frozenset(
-    "glasses sunglasses eyeglasses spectacles scissors pants jeans shorts trousers pliers binoculars bus dress glass "
-    "grass moss lens canvas atlas gas iris cactus octopus clothes series headphones earphones tennis trunks shades".split()
+    "glasses sunglasses eyeglasses spectacles scissors pants jeans shorts trousers pliers binoculars bus dress "
+    "glass grass moss lens canvas atlas gas iris cactus octopus clothes series headphones earphones tennis trunks "
+    "shades".split()
 )
 
 
@@ -61,7 +68,7 @@ def kinds_of(name: str) -> frozenset[str]:
     """Everything that an object of this name is: itself, its kinds and theirs, and what its last word names.
 
     >>> sorted(kinds_of("oak tree"))
-    ['oak_tree', 'plant', 'tree']
+    ['oak', 'oak_tree', 'plant', 'tree']
     """
     found: set[str] = set()
     waiting = [canonical(name)]
@@ -112,7 +119,7 @@ def _stretched(wanted: str, objects: Sequence[SceneObject]) -> Iterator[tuple[Tr
         np.array([first in kinds.TOYS and canonical(of) == wanted for first, _, of in images], np.float64),
         f"taken for an image of {wanted}",
     )
-    yield _of_any_gender(wanted, objects), "nothing says whether it is"
+    yield of_any_gender(wanted, objects), "nothing says whether it is"
     yield _closed_compounds(wanted, objects), f"taken for any {wanted}"
     *before, last = wanted.split("_")
     people = "person" in kinds_of(last)
@@ -123,13 +130,14 @@ def _stretched(wanted: str, objects: Sequence[SceneObject]) -> Iterator[tuple[Tr
         yield _of_kinds(meant, objects), "taken for a slip of the pen, " + ", ".join(sorted(meant))
 
 
-def _of_any_gender(wanted: str, objects: Sequence[SceneObject]) -> Truth:
-    """Grown people of whom nothing says whether they are men or women, for "man" or "woman"."""
-    if wanted not in {"man", "woman"}:
+def of_any_gender(noun: str, objects: Sequence[SceneObject]) -> Truth:
+    """Who may be meant by "man" or "girl" because nothing says that they are none: a coach, a toddler."""
+    kind, others = OF_ONE_GENDER.get(canonical(noun), ("", ""))
+    if not kind:
         return np.zeros(len(objects))
-    told = frozenset("man woman child male female".split())
+    told = frozenset(["male", "female", *others.split()])
     known = [all_kinds(one) | frozenset(one.attributes) for one in objects]
-    return BY_KIND * np.array(["person" in kinds_ and not told & kinds_ for kinds_ in known], np.float64)
+    return BY_KIND * np.array([kind in kinds_ and not told & kinds_ for kinds_ in known], np.float64)
 
 
 def _closed_compounds(wanted: str, objects: Sequence[SceneObject]) -> Truth:

@@ -13,7 +13,8 @@ from deixis.reasoning.names import kinds_of
 from deixis.types.scene import Scene, SceneObject
 
 AWAY = re.compile(
-    r"\b(away|(from|seen from) (behind|the back)|back (is )?(turned|to|view)|rear view|turned around|facing (back|backwards))\b"
+    r"\b(away|(from|seen from) (behind|the back)|back (is )?(turned|to|view)|rear view|turned around|"
+    r"facing (back|backwards))\b"
 )
 PROFILE = re.compile(
     r"\b(?:facing|looking|turned|turning|heading|pointing|walking|running|moving|swimming|flying|driving|profile)\b"
@@ -43,7 +44,8 @@ def frame(side: str, owner: SceneObject) -> Frame | None:
     if side in {"top", "bottom"}:
         return Frame((0, 1 if side == "bottom" else -1, 0), "up and down are the picture's")
     said = [attribute.lower() for attribute in owner.attributes]
-    profile = next((-1.0 if "left" in seen[0] else 1.0 for words in said if (seen := PROFILE.search(words))), 0.0)
+    ways = [way[0] for words in said if (way := PROFILE.search(words))]
+    profile = 0.0 if not ways else -1.0 if "left" in ways[0] else 1.0
     if side in {"front", "back"}:
         return Frame((profile if side == "front" else -profile, 0, 0), _profile(owner)) if profile else None
     sign = 1.0 if side == "left" else -1.0

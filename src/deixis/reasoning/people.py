@@ -7,21 +7,24 @@ from dataclasses import replace
 
 import numpy as np
 
-from deixis.reasoning.geometry import with_any
+from deixis.reasoning.geometry import greatest
 from deixis.reasoning.listed import Listed
 from deixis.reasoning.names import canonical, is_known, kinds_of
 from deixis.types.scene import Scene, SceneObject
 
 DOING = (
-    "wearing", "reading", "writing", "talking to", "talking with", "talking on", "speaking to", "speaking into", "waving to",
-    "waving at", "shaking hands with", "holding hands with", "typing on", "photographing", "filming", "smoking", "singing",
-    "singing into", "playing", "paying", "reading to", "smiling at", "shouting at", "dancing with", "hugging", "carrying",
+    "wear", "read", "write", "talk", "speak", "wave", "shake hands", "hold hands", "type", "photograph", "film",
+    "smoke", "sing", "play", "pay", "smile", "shout", "hug", "carry", "applaud", "knit",
 )  # fmt: skip
 OF_PEOPLE = re.compile(
-    r"^(?:male|female|bald|bearded|blonde?|brunette|pregnant|moustached|freckled|blindfolded|shirtless)$|^(?:in|wearing) "
+    r"^(?:male|female|bald|bearded|blonde?|brunette|pregnant|moustached|freckled|blindfolded|shirtless)$|"
+    r"^(?:in|wearing) "
 )
 ENDING = re.compile(r"\w{4,}(?:ist|ician|monger|smith|woman|maker|trainer|player|worker|seller|keeper|ess)$|\w{3,}man$")
-NOBODY = frozenset("snowman talisman doberman walkman minimalist checklist playlist businessclass dress mattress".split())
+DOUBLE = frozenset(["fan", "speaker", "loudspeaker", "trainer", "sneaker"])
+NOBODY = frozenset(
+    "snowman talisman doberman walkman minimalist checklist playlist businessclass dress mattress".split()
+)
 
 
 def with_people(scene: Scene, listed: Listed) -> Scene:
@@ -31,7 +34,7 @@ def with_people(scene: Scene, listed: Listed) -> Scene:
         scene: whose objects keep their order.
         listed: its relations.
     """
-    doing = with_any(listed.degrees(DOING)[0]) > 0
+    doing = greatest([listed.subjects(verb) for verb in DOING]) > 0
     told = [_is_one(one, bool(does)) for one, does in zip(scene.objects, doing, strict=True)]
     if not np.any(told):
         return scene
@@ -44,6 +47,8 @@ def with_people(scene: Scene, listed: Listed) -> Scene:
 
 def _is_one(one: SceneObject, does: bool) -> bool:
     name = canonical(one.name)
+    if name in DOUBLE and does:
+        return True
     if is_known(name) or kinds_of(one.name) - {name, name.rsplit("_", 1)[-1]} or name in NOBODY:
         return False
     return does or bool(ENDING.fullmatch(name)) or any(OF_PEOPLE.search(text.lower()) for text in one.attributes)

@@ -183,8 +183,8 @@ IN_HAND = (
     "photographing with", "aiming", "waving", "picking up",
 )  # fmt: skip
 HANDLED = (
-    *IN_HAND, "reading", "eating", "sipping", "using", "pulling", "pushing", "dragging", "towing", "walking", "leading", "flying", "playing", "kicking",
-    "throwing", "bouncing", "dribbling", "steering", "rolling", "leaning on",
+    *IN_HAND, "reading", "eating", "sipping", "using", "pulling", "pushing", "dragging", "towing", "walking", "leading",
+    "flying", "playing", "kicking", "throwing", "bouncing", "dribbling", "steering", "rolling", "leaning on",
 )  # fmt: skip
 AT_A_BODY = ("on lap of", "in lap of", "on back of", "on shoulder of", "on head of", "in hand of", "in mouth of")
 WORN = ("wearing", "dressed in", "has on")
@@ -236,7 +236,10 @@ RULES: Mapping[str, Rule] = MappingProxyType({
     "ON": Rule(
         "resting on the other", ("on", "on top of", "onto", "atop", "upon", "supported by"),
         ("supporting",), Lists.DECIDE, on, SUPPORT,
-        also=("riding", "attached to", "hanging from", "perched in", "leaning on", "leaning against", "crossing", "walking across", "walking along", *AT_A_BODY, "covering", "draped over"),
+        also=(
+            "riding", "attached to", "hanging from", "perched in", "leaning on", "leaning against", "crossing",
+            "walking across", "walking along", "covering", "draped over", *AT_A_BODY,
+        ),
         also_inverse=("wearing", "underneath", "beneath", "under"), loosely=("in", SEATS),
     ),
     "UNDER": Rule(
@@ -267,7 +270,8 @@ RULES: Mapping[str, Rule] = MappingProxyType({
     "WEARING": Rule("on its body", WORN, ("worn by",), Lists.DECIDE, worn, ZADEH),
     "RIDING": Rule(
         "on its back or at its wheel", ("riding", "riding on", "mounted on", "riding in", "astride", "on the back of"),
-        ("ridden by",), Lists.ONLY, also=("driving", "cycling on", "pedalling", "pedaling", "skating on", "sitting astride"),
+        ("ridden by",), Lists.ONLY,
+        also=("driving", "cycling on", "pedalling", "pedaling", "skating on", "sitting astride"),
     ),
     "FACING": Rule(
         "turned towards", ("facing", "turned towards", "looking at", "looking towards", "staring at", "watching"), (),

@@ -14,26 +14,26 @@ from deixis.text.parse import lexicon as lex
 
 SEEN_VERBS = """
 sit stand lie walk run jog jump leap climb ride drive fly swim dive float sail row paddle surf ski skate cycle pedal
-crawl kneel crouch squat bend lean rest sleep nap doze wake eat drink chew bite lick sip swallow munch nibble graze cook
-fry bake boil stir cut slice chop peel pour fill serve feed hold carry lift raise lower pull push drag tow throw toss
-catch kick hit strike swing punch chase follow lead guide play sing dance perform juggle paint draw write read type
-study teach point wave clap hug kiss shake greet talk speak chat shout yell scream whisper call phone laugh smile grin
-cry frown yawn stare look watch gaze face see observe photograph film record wear dress undress put take give hand
-receive offer hang wash clean scrub wipe dry sweep mop vacuum dust iron fold sew knit build dig plant water harvest pick
-mow rake saw hammer drill nail screw weld fix repair mend load unload pack unpack open close shut lock turn spin roll
-slide bounce balance hide peek peer reach grab grip touch pet stroke pat scratch brush comb shave bathe shower bark gallop trot
-hop perch nest burn smoke steam melt drip leak flow shine glow light wait queue park cross enter leave exit board shop
-wheel fish hunt shoot aim fight wrestle box race pass tackle block dribble dunk celebrate cheer applaud examine inspect
-check treat inject bandage pray bow blow inflate pump stack arrange decorate wrap unwrap tie untie attach connect plug
-stretch exercise train sunbathe splash spray squirt sprinkle sniff howl roar growl purr sneeze cough bleed fall trip slip
-crash collide break smash tear rip crack cover surround support contain guard rescue help assist push signal direct
-deliver print scan copy use operate steer pilot land hover glide soar dock moor anchor fetch bring embrace cuddle cradle
-grasp clutch drop spill rock sway twirl flap peck nuzzle groom milk herd shear saddle mount bloom flower wilt bat pitch
-bowl lob volley putt strum drum conduct toast pose model stretch yoga meditate browse weigh measure test sample stir
-hose prune trim sharpen sand polish varnish tug haul shove nudge press squeeze twist wring flip whisk knead grate mix
-blend roast grill barbecue decorate ice frost set clear lay wander stroll march parade hike sprint race stumble limp
-overlap adjoin border touch flank line frame hang dangle droop protrude stick extend attach mount belong_to part consist
-have be hold_hands share exchange shelter shade share dress up chain leash harness ring strap buckle zip button
+crawl kneel crouch squat bend lean rest sleep nap doze wake eat drink chew bite lick sip swallow munch nibble graze
+cook fry bake boil stir cut slice chop peel pour fill serve feed hold carry lift raise lower pull push drag tow throw
+toss catch kick hit strike swing punch chase follow lead guide play sing dance perform juggle paint draw write read
+type study teach point wave clap hug kiss shake greet talk speak chat shout yell scream whisper call phone laugh smile
+grin cry frown yawn stare look watch gaze face see observe photograph film record wear dress undress put take give
+hand receive offer hang wash clean scrub wipe dry sweep mop vacuum dust iron fold sew knit build dig plant water
+harvest pick mow rake saw hammer drill nail screw weld fix repair mend load unload pack unpack open close shut lock
+turn spin roll slide bounce balance hide peek peer reach grab grip touch pet stroke pat scratch brush comb shave bathe
+shower bark gallop trot hop perch nest burn smoke steam melt drip leak flow shine glow light wait queue park cross
+enter leave exit board shop wheel fish hunt shoot aim fight wrestle box race pass tackle block dribble dunk celebrate
+cheer applaud examine inspect check treat inject bandage pray bow blow inflate pump stack arrange decorate wrap unwrap
+tie untie attach connect plug stretch exercise train sunbathe splash spray squirt sprinkle sniff howl roar growl purr
+sneeze cough bleed fall trip slip crash collide break smash tear rip crack cover surround support contain guard rescue
+help assist signal direct deliver print scan copy use operate steer pilot land hover glide soar dock moor anchor fetch
+bring embrace cuddle cradle grasp clutch drop spill rock sway twirl flap peck nuzzle groom milk herd shear saddle
+mount bloom flower wilt bat pitch bowl lob volley putt strum drum conduct toast pose model yoga meditate browse weigh
+measure test sample hose prune trim sharpen sand polish varnish tug haul shove nudge press squeeze twist wring flip
+whisk knead grate mix blend roast grill barbecue ice frost set clear lay wander stroll march parade hike sprint
+stumble limp overlap adjoin border flank line frame dangle droop protrude stick extend belong_to part consist have be
+hold_hands share exchange shelter shade up chain leash harness ring strap buckle zip button
 """.split()
 """Doings that are seen, and would be listed."""
 
@@ -41,11 +41,12 @@ WAYS = "along across through outside opposite past off out over under against be
 """Prepositions that stand as relations of their own."""
 
 UNSEEN_QUALITIES = frozenset(
-    "brave patient clever smart intelligent wise expensive cheap famous lucky unlucky lazy shy rude polite friendly noisy loud "
-    "quiet popular interesting boring important valuable favorite favourite rich poor kind generous honest talented "
-    "experienced reliable dangerous safe comfortable comfy tasty delicious yummy handsome pretty cute gorgeous beautiful "
-    "ugly fast slow strong weak healthy sick ill fit cool trendy rare precious stolen borrowed missing lonely hungry "
-    "thirsty tired jealous proud guilty innocent married single divorced foreign local nervous".split()
+    "brave patient clever smart intelligent wise expensive cheap famous lucky unlucky lazy shy rude polite friendly "
+    "noisy loud quiet popular interesting boring important valuable favorite favourite rich poor kind generous "
+    "honest talented experienced reliable dangerous safe comfortable comfy tasty delicious yummy handsome pretty "
+    "cute gorgeous beautiful ugly fast slow strong weak healthy sick ill fit cool trendy rare precious stolen "
+    "borrowed missing lonely hungry thirsty tired jealous proud guilty innocent married single divorced foreign "
+    "local nervous".split()
 )
 """Qualities of which nobody sees who has them."""
 
