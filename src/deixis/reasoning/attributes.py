@@ -36,9 +36,12 @@ PATTERNS = frozenset(
     "tartan paisley solid".split()
 )
 OF_PARTS = COLORS | MATERIALS | PATTERNS | frozenset(["colored", "coloured", "color", "colour", "painted"])
+MARKS = (" stripe", " stripes", " spot", " spots", " dots", " patches", " markings")
 NONE: frozenset[str] = frozenset()
 KINDS = {"color": COLORS, "material": MATERIALS, "shape": SHAPES, "pattern": PATTERNS, "size": frozenset(WORDS)}
-EMPTY = frozenset("empty unoccupied vacant free".split())
+UNOCCUPIED = frozenset("unoccupied vacant free".split())
+EMPTY = UNOCCUPIED | {"empty"}
+OCCUPIED = frozenset(["occupied", "taken"])
 LENT = 0.7  # what a worn colour is worth beside a thing's own
 EVEN, CLEARLY = 0.85, 1.6  # the size against that of the others: from "no" to "yes" for "large"
 REMEMBERED = 4096  # texts of attributes
@@ -83,19 +86,38 @@ def listed_value(value: str, objects: Sequence[SceneObject], relations: Listed) 
     return np.maximum(found, relations.subjects(value)) if stem(value) and value not in SWITCHED else found
 
 
-def state_truth(value: str, listed: Numbers, relations: Listed, objects: Sequence[SceneObject]) -> Numbers:
+def state_truth(
+    value: str, listed: Numbers, group: Numbers, relations: Listed, objects: Sequence[SceneObject]
+) -> Numbers:
     """A posture ("sitting") that nothing is listed with holds of whatever is listed as being on or in something.
 
     Of what does not live it holds even where others are listed with it: nobody notes that books "lie" on a table.
     """
-    if value in EMPTY and not listed.any():
-        return relations.bare()
+    if value in EMPTY | OCCUPIED and not (listed[group >= 0.5] > 0).any():
+        return _room(value, listed, group, relations, objects)
     if stem(value) not in POSTURES:
         return listed
     if not listed.any():
         return relations.placed()
     living = np.array([bool(LIVING & all_kinds(one)) for one in objects], bool)
     return np.where(living, listed, np.maximum(listed, relations.placed()))
+
+
+def _room(value: str, listed: Numbers, group: Numbers, relations: Listed, objects: Sequence[SceneObject]) -> Numbers:
+    """(N,) what has room or has none, where nothing of the group is listed so: by what is on or in what.
+
+    Where the scene lists anything as empty, it is so only beside others of the group on or in which something is.
+    """
+    living = np.array([bool(LIVING & all_kinds(one)) for one in objects], bool)
+    taken = _listed_as("occupied", objects)
+    held = np.maximum(relations.held(living), taken)
+    if value in OCCUPIED:
+        return held
+    if value in UNOCCUPIED and (held[group >= 0.5] > 0).any():
+        return 1 - held
+    bare = relations.bare()
+    told = not listed.any() or (bare[group >= 0.5] < 1).any()
+    return np.minimum(bare, 1 - np.maximum(taken, _listed_as("full", objects))) if told else listed
 
 
 def undone_truth(value: str, group: Numbers, objects: Sequence[SceneObject], relations: Listed) -> Numbers | None:
@@ -213,12 +235,16 @@ def _front(g: Geometry, group: Numbers) -> Numbers:
 
 def _has(wanted: frozenset[str], root: str, one: SceneObject) -> float:
     said = _said((*one.attributes, one.name))
-    degrees = [_degree(wanted, words, one) for words, own in said if wanted <= words or (root and own == root)]
+    degrees = [
+        IN_PART if marked and wanted <= COLORS else _degree(wanted, words, one)
+        for words, own, marked in said
+        if wanted <= words or (root and own == root)
+    ]
     if degrees:
         return max(degrees)
-    if _spread(wanted, [words for words, _ in said]):
+    if _spread(wanted, [words for words, *_ in said]):
         return 1.0
-    of_kind = len(wanted) == 1 and any(wanted & _broader().get(word, NONE) for words, _ in said for word in words)
+    of_kind = len(wanted) == 1 and any(wanted & _broader().get(word, NONE) for words, *_ in said for word in words)
     return BY_KIND if of_kind else 0.0
 
 
@@ -239,9 +265,9 @@ def in_part_beside_whole(truth: Numbers, group: Numbers) -> Numbers:
 
 
 @lru_cache(REMEMBERED)
-def _said(texts: tuple[str, ...]) -> tuple[tuple[frozenset[str], str], ...]:
-    """The words and the stem of each text."""
-    return tuple((words_of(text), stem(text)) for text in texts)
+def _said(texts: tuple[str, ...]) -> tuple[tuple[frozenset[str], str, bool], ...]:
+    """The words and the stem of each text, and whether it is about marks: "brown spots"."""
+    return tuple((words_of(text), stem(text), text.lower().endswith(MARKS)) for text in texts)
 
 
 def _spread(wanted: frozenset[str], said: list[frozenset[str]]) -> bool:

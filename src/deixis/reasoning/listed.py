@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from functools import cache, lru_cache
 
 import numpy as np
+from numpy.typing import NDArray
 
 from deixis.reasoning.geometry import Numbers, with_any
 from deixis.types.scene import Scene
@@ -34,6 +35,7 @@ PLACING = frozenset(
     ["on", "in", "insid", "under", "behind", "besid", "next", "near", "in front of", "on top of", "abov", "below",
      "beneath", "underneath", "left of", "right of", "clos", "alongsid", "atop", "within"]
 )  # fmt: skip
+HELD_BY = ("on", "in", "insid", "ride", "rid")
 SYNONYMS = (
     ("hold", "carry", "grip", "grasp", "clutch", "hold onto", "hold on to"),
     ("chase", "pursue", "run after", "follow", "go after"),
@@ -131,9 +133,14 @@ class Listed:
         """(N,) the greatest probability with which each is listed as being on or in something."""
         return with_any(self.stems(("on", "in", "insid", "at"))[0])
 
+    def held(self, who: NDArray[np.bool_]) -> Numbers:
+        """(N,) the greatest probability with which one of those is listed as being on or in each."""
+        found: Numbers = self.stems(HELD_BY)[0][who].max(axis=0, initial=0)
+        return found
+
     def bare(self) -> Numbers:
         """(N,) 1 for what nothing is listed as being on or in; 0 for all where nothing is on or in anything."""
-        held = self.stems(("on", "in", "insid", "ride", "rid"))[0].max(axis=0, initial=0)
+        held = self.stems(HELD_BY)[0].max(axis=0, initial=0)
         free: Numbers = 1 - held if held.any() else held
         return free
 

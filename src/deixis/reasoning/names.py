@@ -15,6 +15,7 @@ from deixis.types.scene import SceneObject
 Truth = NDArray[np.float64]
 BY_KIND = 0.7  # a waiter is a man, but where there is one called so, "the man" is the man
 WORN = frozenset(["clothing", "headwear", "footwear", "bag", "jewelry"])
+PIECES = frozenset(["piece", "slice", "chunk", "chess_piece", "puzzle_piece"])
 UPRIGHT = 1.8  # height against width
 OF_ONE_GENDER = {
     "man": ("person", "man woman child"), "woman": ("person", "man woman child"), "boy": ("child", "boy girl"),
@@ -95,6 +96,8 @@ def noun_truth(noun: str, objects: Sequence[SceneObject]) -> tuple[Truth, str]:
     wanted = canonical(noun)
     score = np.array([one.score for one in objects], np.float64)
     exact = np.array([wanted in kinds.ANYTHING or _is(wanted, one) for one in objects], np.float64)
+    if wanted == "piece" and any(PIECES & kinds_of(one.name) for one in objects):
+        exact = _of_kinds(PIECES, objects)
     if wanted in kinds_of("animal") and any(kinds.AT_A_COMPUTER & kinds_of(one.name) for one in objects):
         exact *= [canonical(one.name) != "mouse" for one in objects]
     if not len(objects):

@@ -35,7 +35,7 @@ def attribute(e: Evaluation, form: forms.Attribute, group: Numbers) -> Numbers:
         e.doubt(Status.UNKNOWN, f"no picture shows what is {form.value!r}")
         return np.full(len(group), YES)
     if form.kind == "state":
-        return attributes.state_truth(form.value, listed, e.listed, e.scene.objects)
+        return attributes.state_truth(form.value, listed, group, e.listed, e.scene.objects)
     if form.kind in {"color", "pattern"}:
         listed = attributes.in_part_beside_whole(listed, group)
         return attributes.worn_truth(form.value, listed, e.scene.objects, e.listed, group)
