@@ -25,15 +25,36 @@ turn spin roll slide bounce balance hide peek peer reach grab grip touch pet str
 shower bark gallop trot hop perch nest burn smoke steam melt drip leak flow shine glow light wait queue park cross
 enter leave exit board shop wheel fish hunt shoot aim fight wrestle box race pass tackle block dribble dunk celebrate
 cheer applaud examine inspect check treat inject bandage pray bow blow inflate pump stack arrange decorate wrap unwrap
-tie untie attach connect plug stretch exercise train sunbathe splash spray squirt sprinkle sniff howl roar growl purr
-sneeze cough bleed fall trip slip crash collide break smash tear rip crack cover surround support contain guard rescue
-help assist signal direct deliver print scan copy use operate steer pilot land hover glide soar dock moor anchor fetch
+tie untie attach connect plug stretch exercise sunbathe splash spray squirt sprinkle sniff howl roar growl purr sneeze
+cough bleed fall trip slip crash collide break smash tear rip crack cover surround support contain guard rescue help
+assist signal direct deliver print scan copy use operate steer pilot land hover glide soar dock moor anchor fetch
 bring embrace cuddle cradle grasp clutch drop spill rock sway twirl flap peck nuzzle groom milk herd shear saddle
 mount bloom flower wilt bat pitch bowl lob volley putt strum drum conduct toast pose model yoga meditate browse weigh
 measure test sample hose prune trim sharpen sand polish varnish tug haul shove nudge press squeeze twist wring flip
 whisk knead grate mix blend roast grill barbecue ice frost set clear lay wander stroll march parade hike sprint
-stumble limp overlap adjoin border flank line frame dangle droop protrude stick extend belong_to part consist have be
-hold_hands share exchange shelter shade up chain leash harness ring strap buckle zip button
+stumble limp overlap adjoin border flank line frame dangle droop protrude stick extend part consist have be share
+exchange shelter shade up chain leash harness ring strap buckle zip button tease tickle massage tune refuel overtake
+surface beg bury stalk pounce blink wink argue bargain curtsy salute toddle skip cartwheel abseil camp cast reel
+snorkel sledge weave sketch sculpt plaster gulp burp change hoist move travel stop approach circle orbit gather
+collect scatter spread hitchhike jaywalk scoot canoe kayak windsurf parachute bungee skydive rappel scramble stride
+tiptoe sneak lurk duck dodge trap net hook spear harpoon bait stuff stock shelve label bag bottle can pickle juice
+strain sieve drain rinse soak steep brew percolate froth season garnish glaze butter dip scoop ladle dish carve gut
+scale fillet pluck shuck shell hull husk thresh plough plow sow bale fork pitchfork shepherd brand rope lasso canter
+jockey joust fence spar grapple pin choke headbutt knee elbow slap spank pinch poke prod jab stab slash whip lash flog
+cane fire reload cock sheathe brandish wield unfurl furl flag semaphore beckon gesture nod shrug prostrate genuflect
+chant preach lecture present coach goose-step review patrol sentry referee umpire snap video tape act mime rehearse
+hum whistle yodel croon rap beatbox tap rattle chime toll peal bang clash shatter splinter split burst explode erupt
+gush spurt trickle ooze seep overflow flood sink bob drift capsize overturn tumble topple collapse crumble plunge rise
+taxi bank loop flutter swoop caress snuggle nestle huddle crowd jostle shoulder bump ram rear-end scrape dent scuff
+stain splatter smear daub dab blot buff wax shampoo lather soap clip snip style braid plait curl straighten dye
+manicure pedicure tattoo pierce thread floss gargle spit stitch suture splint x-ray auscultate palpate bottle-feed
+breastfeed nurse suckle wean diaper swaddle push-start jump-start winch crane ship post mail stamp seal sort file
+shred staple glue paste tack display exhibit show swap pay tip count fit hem darn patch quilt crochet embroider peg
+tidy declutter rearrange extinguish stoke kindle smoulder char freeze thaw chill cool heat warm simmer poach saute
+broil braise stew microwave skewer plate bus tend uncork clink slurp guzzle chug lap gnaw crunch devour gobble wolf
+ruminate forage prey drool pant slobber preen shed molt roost brood incubate burrow tunnel bask wallow frolic romp
+retrieve track trail scent bay yelp whine whimper snarl hiss meow moo bleat baa neigh whinny bray oink squeal cluck
+crow quack honk hoot chirp tweet squawk caw coo buzz drone
 """.split()
 """Doings that are seen, and would be listed."""
 
