@@ -296,15 +296,16 @@ chessman: pawn rook bishop queen king knight
 ANYTHING = frozenset("thing object item one something anything entity stuff piece".split())
 
 NOT_BY_LAST_WORD = frozenset(
-    "hot_dog sea_horse fire_hydrant computer_mouse clothes_horse lady_bug ice_cream guinea_pig kid_goat rubber_band "
-    "music_stand ant_hill nail_gun screw_gun water_gun glue_gun hot_air_balloon high_jumper long_jumper show_jumper "
-    "exercise_bike hot_chocolate baseball_bat cricket_bat gingerbread_man".split()
+    "hot_dog sea_horse trash_can big_cat writing_instrument fire_hydrant computer_mouse clothes_horse lady_bug "
+    "ice_cream guinea_pig kid_goat rubber_band music_stand ant_hill nail_gun screw_gun water_gun glue_gun "
+    "hot_air_balloon high_jumper long_jumper show_jumper exercise_bike hot_chocolate baseball_bat cricket_bat "
+    "gingerbread_man".split()
 )
 """Names of several words that are not of the kind that their last word names."""
 
 ANOTHER_THING = frozenset(
     "toy fake plastic stuffed rubber paper gas water hot ice sea police fire school race toilet baby baking "
-    "half".split()
+    "half trash watering oil traffic golf".split()
 )
 """Words before a name that make another thing of it: a police car is not meant where there is but a car."""
 
@@ -315,16 +316,35 @@ HOMOGRAPHS = frozenset(["coach", "pitcher"])
 """Names of people and of things; what stands upright is taken for a person."""
 
 HEADS = frozenset(
-    "box pot chair boat ball bag cup book coat shirt house shoe brush hat fish bird berry bike truck knife cake cloth "
-    "stick light lamp pan shelf basket paper cart case board".split()
+    "box pot chair boat ball bag cup book coat shirt shoe brush hat bird berry bike truck knife cake cloth "
+    "stick light lamp pan shelf basket paper cart case".split()
 )
 """What ends names that are written in one word, and says what they are."""
+
+NOT_HEADED = frozenset("mailbox letterbox sandbox pushchair jukebox postbox".split())
+"""Names that end so and are no such thing."""
 
 UNITS = frozenset("bale pile heap stack slice piece bunch chunk stalk bouquet kit set".split())
 """Last words of names whose first word says what it is: a hay bale is hay."""
 
 AT_A_COMPUTER = frozenset("keyboard laptop computer monitor".split())
 """Beside one of these a mouse is no animal."""
+
+NO_SLIPS = frozenset(
+    "bridge trunk beard globe pointer beaker chain choir cloak spool shell crown trail whale point place scar snack star "
+    "stairs timer banker bakery planter painter writer butler button cradle castle battle casket bracket pocket ticket "
+    "cellar hamper pillar planet brand beads breast brush cable candy canal canoe cargo cheek chest chick child church "
+    "claws clover coast cobweb coral corner couple crack cream creek cross crowd curve flame flask flood fluff forest "
+    "frame frost ghost glare goose grain grape grave gravel grill groom guest heart hinge hole honey hood horn ledge "
+    "lever litter marble maze medal metal model mouth muscle needle nest notch paddle palace pasta patch petal pebble "
+    "pipe porch pouch powder prize pulse pump purse ramp reef ridge rifle saddle sauce scale screw seed shade shadow "
+    "shore shrine silk skull slate sleeve slope smoke snow soil spark spear sphere spike splash spout spray spring "
+    "stack staff stage stain stake stall stamp statue steam steel stem stick sting stitch storm straw stream street "
+    "string stripe strap stump sword tablet tail target thread throne thumb tiles timber tongue torch trace track "
+    "treat trench trick trophy trough tube tunnel turret twig valley valve vault vest wagon waist wheat wheel whip "
+    "whisk wing wire wreath wrist".split()
+)
+"""Words that no other table has and that are no slips of the pen."""
 
 BY_ATTRIBUTE = {
     ("person", "male"): "man", ("person", "female"): "woman", ("child", "male"): "boy", ("child", "female"): "girl",

@@ -18,7 +18,7 @@ WORN = frozenset(["clothing", "headwear", "footwear", "bag", "jewelry"])
 PIECES = frozenset(["piece", "slice", "chunk", "chess_piece", "puzzle_piece"])
 UPRIGHT = 1.8  # height against width
 OF_ONE_GENDER = {
-    "man": ("person", "man woman child"), "woman": ("person", "man woman child"), "boy": ("child", "boy girl"),
+    "man": ("person", "man woman child couple"), "woman": ("person", "man woman child couple"), "boy": ("child", "boy girl"),
     "girl": ("child", "boy girl"),
 }  # fmt: skip
 """Names that say a gender: of which kind they are, and the kinds of which something else is said."""
@@ -116,7 +116,7 @@ def _stretched(wanted: str, objects: Sequence[SceneObject]) -> Iterator[tuple[Tr
     near = _near().get(wanted, frozenset())
     matter = [lemma(one.name).partition("_of_")[2] for one in objects]
     yield np.array([bool(of) and wanted in kinds_of(of) for of in matter], np.float64), "by what is in it"
-    yield _of_kinds(near, objects), "taken for one another, " + ", ".join(sorted(near))
+    yield _called(near, objects), "taken for one another, " + ", ".join(sorted(near))
     images = [lemma(one.name).partition("_") for one in objects]
     yield (
         np.array([first in kinds.TOYS and canonical(of) == wanted for first, _, of in images], np.float64),
@@ -126,9 +126,9 @@ def _stretched(wanted: str, objects: Sequence[SceneObject]) -> Iterator[tuple[Tr
     yield _closed_compounds(wanted, objects), f"taken for any {wanted}"
     *before, last = wanted.split("_")
     people = "person" in kinds_of(last)
-    if before and not people and not kinds.ANOTHER_THING & set(before) and wanted not in kinds.NOT_BY_LAST_WORD:
-        yield _of_kinds(frozenset([canonical(last)]), objects), f"taken for any {last}"
-    if not is_known(wanted):
+    if before and not people and not kinds.ANOTHER_THING & set(before) and not _is_kind(wanted):
+        yield _called(frozenset([canonical(last)]), objects), f"taken for any {last}"
+    if not is_known(wanted) and wanted not in kinds.NO_SLIPS:
         meant = frozenset(canonical(one.name) for one in objects if is_slip(wanted, lemma(one.name)))
         yield _of_kinds(meant, objects), "taken for a slip of the pen, " + ", ".join(sorted(meant))
 
@@ -145,8 +145,20 @@ def of_any_gender(noun: str, objects: Sequence[SceneObject]) -> Truth:
 
 def _closed_compounds(wanted: str, objects: Sequence[SceneObject]) -> Truth:
     """Names written in one word that end in what is wanted: a "toolbox" is a box."""
-    heads = wanted in kinds.HEADS
-    return np.array([heads and lemma(one.name).endswith(wanted) for one in objects], np.float64)
+    if wanted not in kinds.HEADS:
+        return np.zeros(len(objects))
+    names = [lemma(one.name) for one in objects]
+    return np.array([name.endswith(wanted) and name not in kinds.NOT_HEADED for name in names], np.float64)
+
+
+def _called(names: frozenset[str], objects: Sequence[SceneObject]) -> Truth:
+    """What has one of these names itself."""
+    return np.array([canonical(one.name) in names for one in objects], np.float64)
+
+
+def _is_kind(name: str) -> bool:
+    """Whether it is known what is of this kind, or that the name's last word does not say it."""
+    return name in _above() or name in kinds.NOT_BY_LAST_WORD
 
 
 def _of_kinds(names: frozenset[str], objects: Sequence[SceneObject]) -> Truth:

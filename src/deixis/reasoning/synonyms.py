@@ -309,12 +309,12 @@ bus: coach
 scooter: motorcycle
 cart: wagon trolley
 wagon: trolley
+trolley: shopping_cart
 book: album notebook
 letter: envelope
 paper: sheet document
 sign: board notice
 board: blackboard whiteboard
-loudspeaker: radio
 radio: stereo
 newspaper: paper
 teddy_bear: bear
@@ -331,7 +331,6 @@ bread: loaf roll
 muffin: cupcake
 soup: stew
 chef: cook
-coach: trainer
 waiter: bartender
 vendor: shopkeeper
 zookeeper: keeper
@@ -353,7 +352,7 @@ napkin: cloth
 rag: cloth
 broom: brush
 tap: pipe
-lid: cover cap
+lid: cover
 cage: box
 backpack: bag
 suitcase: bag
