@@ -331,18 +331,18 @@ AT_A_COMPUTER = frozenset("keyboard laptop computer monitor".split())
 """Beside one of these a mouse is no animal."""
 
 NO_SLIPS = frozenset(
-    "bridge trunk beard globe pointer beaker chain choir cloak spool shell crown trail whale point place scar snack star "
-    "stairs timer banker bakery planter painter writer butler button cradle castle battle casket bracket pocket ticket "
-    "cellar hamper pillar planet brand beads breast brush cable candy canal canoe cargo cheek chest chick child church "
-    "claws clover coast cobweb coral corner couple crack cream creek cross crowd curve flame flask flood fluff forest "
-    "frame frost ghost glare goose grain grape grave gravel grill groom guest heart hinge hole honey hood horn ledge "
-    "lever litter marble maze medal metal model mouth muscle needle nest notch paddle palace pasta patch petal pebble "
-    "pipe porch pouch powder prize pulse pump purse ramp reef ridge rifle saddle sauce scale screw seed shade shadow "
-    "shore shrine silk skull slate sleeve slope smoke snow soil spark spear sphere spike splash spout spray spring "
-    "stack staff stage stain stake stall stamp statue steam steel stem stick sting stitch storm straw stream street "
-    "string stripe strap stump sword tablet tail target thread throne thumb tiles timber tongue torch trace track "
-    "treat trench trick trophy trough tube tunnel turret twig valley valve vault vest wagon waist wheat wheel whip "
-    "whisk wing wire wreath wrist".split()
+    "bridge trunk beard globe pointer beaker chain choir cloak spool shell crown trail whale point place scar snack "
+    "star stairs timer banker bakery planter painter writer butler button cradle castle battle casket bracket "
+    "pocket ticket cellar hamper pillar planet brand beads breast brush cable candy canal canoe cargo cheek chest "
+    "chick child church claws clover coast cobweb coral corner couple crack cream creek cross crowd curve flame "
+    "flask flood fluff forest frame frost ghost glare goose grain grape grave gravel grill groom guest heart hinge "
+    "hole honey hood horn ledge lever litter marble maze medal metal model mouth muscle needle nest notch paddle "
+    "palace pasta patch petal pebble pipe porch pouch powder prize pulse pump purse ramp reef ridge rifle saddle "
+    "sauce scale screw seed shade shadow shore shrine silk skull slate sleeve slope smoke snow soil spark spear "
+    "sphere spike splash spout spray spring stack staff stage stain stake stall stamp statue steam steel stem stick "
+    "sting stitch storm straw stream street string stripe strap stump sword tablet tail target thread throne thumb "
+    "tiles timber tongue torch trace track treat trench trick trophy trough tube tunnel turret twig valley valve "
+    "vault vest wagon waist wheat wheel whip whisk wing wire wreath wrist".split()
 )
 """Words that no other table has and that are no slips of the pen."""
 

@@ -18,7 +18,8 @@ WORN = frozenset(["clothing", "headwear", "footwear", "bag", "jewelry"])
 PIECES = frozenset(["piece", "slice", "chunk", "chess_piece", "puzzle_piece"])
 UPRIGHT = 1.8  # height against width
 OF_ONE_GENDER = {
-    "man": ("person", "man woman child couple"), "woman": ("person", "man woman child couple"), "boy": ("child", "boy girl"),
+    "man": ("person", "man woman child couple"), "woman": ("person", "man woman child couple"),
+    "boy": ("child", "boy girl"),
     "girl": ("child", "boy girl"),
 }  # fmt: skip
 """Names that say a gender: of which kind they are, and the kinds of which something else is said."""
