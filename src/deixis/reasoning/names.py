@@ -105,7 +105,8 @@ def noun_truth(noun: str, objects: Sequence[SceneObject]) -> tuple[Truth, str]:
         return exact, ""
     if exact.any():
         named = np.array([canonical(one.name) == wanted for one in objects])
-        return exact * np.where(named | ~named.any(), 1.0, BY_KIND) * score, ""
+        also = np.array([wanted in _last_word(lemma(one.name)) for one in objects])
+        return exact * np.where(named | also | ~named.any(), 1.0, BY_KIND) * score, ""
     for close, note in _stretched(wanted, objects):
         if close.any():
             return close * score, f"nothing is called {noun!r}: {note}"
