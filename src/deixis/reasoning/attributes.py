@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache, lru_cache
 
 import numpy as np
@@ -84,6 +84,20 @@ def listed_value(value: str, objects: Sequence[SceneObject], relations: Listed) 
     wanted, root = words_of(value), stem(value)
     found = np.array([_has(wanted, root, one) for one in objects], np.float64)
     return np.maximum(found, relations.subjects(value)) if stem(value) and value not in SWITCHED else found
+
+
+def doing_truth(names: Iterable[str], other: str, objects: Sequence[SceneObject]) -> Numbers:
+    """(N,) 1 where a relation stands among an object's attributes, in words: "holding a red balloon".
+
+    Args:
+        names: of the relation.
+        other: what it is a relation to, in words.
+        objects: of the scene.
+    """
+    heads, wanted = tuple(f"{root} " for name in names if (root := stem(name))), frozenset(stem(other).split())
+    texts = [[own for _, own, _ in _said(one.attributes)] for one in objects]
+    held = [any(own.startswith(heads) and wanted <= set(own.split()) for own in said) for said in texts]
+    return np.array(held, np.float64)
 
 
 def state_truth(

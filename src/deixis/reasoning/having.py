@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 Truths: TypeAlias = "NDArray[np.bool_]"
 YES = 0.5
 AT_A_PART = frozenset(["INSIDE", "ON", "AROUND"])
+OF_HAIR = frozenset("blond blonde curly ginger brunette".split())
 BODY = frozenset(
     "hand head lap back shoulder arm neck mouth finger foot wrist ear nose leg face chest beak paw".split()
 )
@@ -38,6 +39,9 @@ def related(e: Evaluation, form: forms.Relation, group: Numbers) -> Numbers:
         return e.over(at[1], e.pairs.of("hold hands with")[0])
     pairs, note = e.pairs.of(form.name, passive=form.passive)
     found = e.over(form.other, pairs)
+    if not form.passive and (said := _as_attribute(form.other)):
+        names = e.rules[form.name].listed if form.name in e.rules else (form.name,)
+        found = np.maximum(found, attributes.doing_truth(names, said, e.scene.objects))
     if form.name in SAID_OF:
         found = np.maximum(found, np.where(SAID_OF[form.name](e, form.other), _said_to_have(e, form.other), 0.0))
     if form.name == "WITH" and form.other == forms.Thing():
@@ -89,8 +93,13 @@ def _said_to_have(e: Evaluation, other: Form) -> Numbers:
     if isinstance(inner, forms.Or):
         return greatest([_said_to_have(e, part) for part in inner.parts])
     said = _as_attribute(inner)
-    none = np.zeros(len(e.scene.objects))
-    return attributes.listed_value(said, e.scene.objects, e.listed) if said else none
+    if not said:
+        return np.zeros(len(e.scene.objects))
+    *values, noun = said.split()
+    found = attributes.listed_value(said, e.scene.objects, e.listed)
+    if noun == "hair" and values and values[-1] in OF_HAIR:
+        found = np.maximum(found, attributes.listed_value(values[-1], e.scene.objects, e.listed))
+    return found
 
 
 def _all(e: Evaluation, other: Form) -> Truths:
