@@ -315,6 +315,11 @@ def _except(e: Evaluation, form: forms.Except, group: Numbers) -> Numbers:
     e.thing = before
     if any(isinstance(part, forms.Place) for part in (form.excluded, *form.excluded.children())):
         excluded = np.where(excluded > np.minimum(excluded, domain).max(initial=0) - MARGIN, excluded, 0.0)
+    if (excluded >= YES).any() and not (np.minimum(domain, excluded) >= YES).any():
+        having = e.over(form.excluded, e.pairs.of("WITH")[0])
+        if (np.minimum(domain, having) >= YES).any():
+            e.note("none of the excluded is one of them: without those that have one")
+            excluded = having
     return np.minimum(domain, 1 - excluded)
 
 
@@ -330,7 +335,7 @@ def _same(e: Evaluation, form: forms.Same, group: Numbers) -> Numbers:
 
 def _part(e: Evaluation, form: forms.PartOf, group: Numbers) -> Numbers:
     part, whole = e.truth(form.part), e.argument(form.whole)
-    pairs, _ = e.pairs.of("OF")
+    pairs = e.pairs.parts(whole)
     found = np.minimum(part, with_any(np.minimum(pairs, whole)))
     if not form.side:
         return found

@@ -11,13 +11,15 @@ from numpy.typing import NDArray
 from deixis.reasoning.attributes import kind_words
 from deixis.reasoning.geometry import Geometry, Numbers, ramp, with_any
 from deixis.reasoning.listed import Listed, stem, without_posture
-from deixis.reasoning.names import alike_names, kinds_of
-from deixis.reasoning.rules import WORN, Lists, Rule
+from deixis.reasoning.names import alike_names, canonical, kinds_of
+from deixis.reasoning.rules import BOX_TRUST, WORN, Lists, Rule
 from deixis.types.scene import Scene
 
 ALONG = 0.15  # how far in from either end something is clearly between
 ASIDE = (0.4, 0.05)  # how far the box keeps off the way, in its length; the way is as broad as its narrower end
 BY_VERB = frozenset(["HOLDING", "WEARING", "RIDING"])  # relations that are a verb's, under whatever name it is listed
+STUCK_ON = (0.1, 0.45)  # the share of a part that lies in its owner's box
+NEARLY = 0.1  # two owners in whose boxes about the same share of a part lies
 LOOSELY = 0.7  # what a name is worth that is taken for another one
 SPANNING = 0.6  # what lies beyond both ends of the way, as the table on which they stand
 ALIKE_WAY = 0.02  # two ways are clearly different from this share of the picture's diagonal
@@ -40,6 +42,26 @@ class Pairs:
             self._known[key] = self._closed(rule, passive) if rule else self._open(name, passive)
         degrees, note = self._known[key]
         return degrees.copy(), note
+
+    def parts(self, wholes: Numbers) -> Numbers:
+        """The degrees to which the row is a part of the column, of whose kind it is the nearest: a wing may stick out.
+
+        Args:
+            wholes: (N,) what it may be a part of.
+        """
+        degrees, g = self.of("OF")[0], self._geometry
+        if (rule := self._rules.get("OF")) is None:
+            return degrees
+        names = [canonical(one.name) for one in self._scene.objects]
+        listed, _ = self._listed.degrees(rule.listed, rule.inverse)
+        open_rows = ~self._named_as(with_any(listed) > 0)
+        larger = g.area[:, None] < g.area
+        stuck = np.where(larger & open_rows[:, None], ramp(g.inside(), *STUCK_ON), 0.0) * BOX_TRUST
+        found = np.maximum(degrees, stuck)
+        kin = np.isin(names, [names[i] for i in np.flatnonzero(wholes >= 0.5)])
+        share = g.inside() * (found > 0)
+        leads = share >= (share * kin).max(axis=1, initial=0)[:, None] - NEARLY
+        return np.where((listed > 0) | leads, found, 0.0)
 
     def between(self, first: Numbers, second: Numbers) -> Numbers:
         """(N,) to what degree each is on the way from a member of `first` to another of `second`."""
