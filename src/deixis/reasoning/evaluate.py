@@ -315,11 +315,6 @@ def _except(e: Evaluation, form: forms.Except, group: Numbers) -> Numbers:
     e.thing = before
     if any(isinstance(part, forms.Place) for part in (form.excluded, *form.excluded.children())):
         excluded = np.where(excluded > np.minimum(excluded, domain).max(initial=0) - MARGIN, excluded, 0.0)
-    if (excluded >= YES).any() and not (np.minimum(domain, excluded) >= YES).any():
-        having = e.over(form.excluded, e.pairs.of("WITH")[0])
-        if (np.minimum(domain, having) >= YES).any():
-            e.note("none of the excluded is one of them: without those that have one")
-            excluded = having
     return np.minimum(domain, 1 - excluded)
 
 
