@@ -232,7 +232,7 @@ board: surfboard skateboard snowboard
 weight: dumbbell barbell kettlebell
 sports_equipment: ball racket bat hockey_stick golf_club ski snowboard surfboard skateboard helmet goal net glove
   frisbee dumbbell barbell shuttlecock puck
-exercise_equipment: treadmill dumbbell barbell kettlebell exercise_bike rowing_machine yoga_mat
+exercise_equipment: exercise_bike treadmill dumbbell barbell kettlebell rowing_machine yoga_mat
 playground_equipment: slide swing seesaw climbing_frame merry-go-round monkey_bars sandpit jungle_gym
 building: house church tower barn skyscraper cottage castle shed hut lighthouse cabin temple mosque school hospital
   hotel factory warehouse garage greenhouse mill windmill shop store restaurant cafe library museum bank
@@ -268,6 +268,7 @@ lamp: desk_lamp floor_lamp table_lamp lantern
 light_source: lamp lantern candle streetlight flashlight chandelier
 timepiece: clock watch
 clock: alarm_clock
+fire: campfire bonfire
 book: notebook textbook novel cookbook dictionary atlas
 reading_material: book magazine newspaper comic leaflet
 document: letter form passport certificate invoice report

@@ -23,13 +23,16 @@ FILLERS = frozenset("is are was were be being been the a an its his her their to
 
 POSTURES = frozenset(
     "sit seat stand lie li rest lean place plac put park hang perch lay lain locat situat be position set stack pile "
-    "pil plant mount".split()
+    "pil plant mount prop".split()
 )
 MUTUAL = frozenset(
     "hold hand,shak hand,danc,danc with,talk with,chat with,speak with,fight,fight with,wrestl,wrestl with,play with,"
     "hug,kiss,meet,stand with,sit with,walk with".split(",")
 )
 """Stems of what two do with one another, whichever is listed as doing it."""
+
+ALIKE = {"lean": ("prop", "rest against"), "eat": ("bit", "chew", "munch")}
+"""Stems of verbs that say as much of their subject as another one."""
 
 PLACING = frozenset(
     ["on", "in", "insid", "under", "behind", "besid", "next", "near", "in front of", "on top of", "abov", "below",
@@ -55,6 +58,7 @@ SYNONYMS = (
     ("lead", "walk", "guide"),
     ("jump over", "leap over", "clear"),
     ("climb", "climb up", "go up"),
+    ("hang from", "hang on", "hang off", "dangle from", "suspended from"),
     ("lean on", "lean against", "prop against", "rest against"),
     ("point at", "point to", "point towards"),
     ("play", "play with", "play on"),
@@ -148,8 +152,9 @@ class Listed:
         """(N,) the greatest probability of a listed relation that begins with this word: "sitting" of "sits on"."""
         found = np.zeros(self._count)
         wanted = stem(word)
+        begins = tuple(f"{one} " for one in (wanted, *ALIKE.get(wanted, ())))
         for name, pairs in self._pairs.items():
-            if wanted and (name == wanted or name.startswith(f"{wanted} ")):
+            if wanted and f"{name} ".startswith(begins):
                 for subject, _, probability in pairs:
                     found[subject] = max(found[subject], probability)
         return found

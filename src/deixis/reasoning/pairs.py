@@ -120,7 +120,8 @@ class Pairs:
     @cached_property
     def _names(self) -> dict[str, str]:
         """Which closed relation an open name is, by the stems of the names under which rules are listed."""
-        return {stem(name): key for key, rule in reversed(list(self._rules.items())) for name in rule.listed}
+        ordered = sorted(self._rules.items(), key=lambda item: item[0] in BY_VERB, reverse=True)
+        return {stem(name): key for key, rule in reversed(ordered) for name in rule.listed}
 
     def _rule_of(self, name: str) -> Rule | None:
         own = self._names.get(stem(name))

@@ -238,7 +238,8 @@ RULES: Mapping[str, Rule] = MappingProxyType({
         ("supporting",), Lists.DECIDE, on, SUPPORT,
         also=(
             "riding", "attached to", "hanging from", "perched in", "leaning on", "leaning against", "crossing",
-            "walking across", "walking along", "covering", "draped over", *AT_A_BODY,
+            "walking across", "walking along", "covering", "draped over", "hanging over", "hanging on", "on end of",
+            "on tip of", "on edge of", *AT_A_BODY,
         ),
         also_inverse=("wearing", "underneath", "beneath", "under"), loosely=("in", SEATS),
     ),
@@ -255,7 +256,8 @@ RULES: Mapping[str, Rule] = MappingProxyType({
         "having, wearing, holding or containing", (*HAD, *HELD, *WORN),
         ("of", "part of", "belonging to", "worn by", "held by", "carried by"), Lists.LANDMARK, worn, ZADEH,
         also=HANDLED, also_inverse=(
-            "in", "inside", "on", "on top of", "attached to", "riding", "driving", "covering", *AT_A_BODY,
+            "in", "inside", "on", "on top of", "attached to", "riding", "driving", "covering", "hanging from", "hanging on",
+            *AT_A_BODY,
         ),
     ),
     "OF": Rule(

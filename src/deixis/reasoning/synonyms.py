@@ -307,6 +307,7 @@ rowboat: dinghy
 ferry: ship
 bus: coach
 scooter: motorcycle
+bicycle: exercise_bike
 cart: wagon trolley
 wagon: trolley
 trolley: shopping_cart
