@@ -256,8 +256,8 @@ RULES: Mapping[str, Rule] = MappingProxyType({
         "having, wearing, holding or containing", (*HAD, *HELD, *WORN),
         ("of", "part of", "belonging to", "worn by", "held by", "carried by"), Lists.LANDMARK, worn, ZADEH,
         also=HANDLED, also_inverse=(
-            "in", "inside", "on", "on top of", "attached to", "riding", "driving", "covering", "hanging from", "hanging on",
-            *AT_A_BODY,
+            "in", "inside", "on", "on top of", "attached to", "riding", "driving", "covering", "hanging from",
+            "hanging on", *AT_A_BODY,
         ),
     ),
     "OF": Rule(
