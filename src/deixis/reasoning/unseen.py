@@ -58,8 +58,8 @@ crow quack honk hoot chirp tweet squawk caw coo buzz drone
 """.split()
 """Doings that are seen, and would be listed."""
 
-WAYS = "nobody nothing no along across through outside opposite past off out over under against between for to with without by at".split()
-"""Prepositions and the like that stand as relations of their own."""
+WAYS = "along across through outside opposite past off out over under against between for to with without by at".split()
+"""Prepositions that stand as relations of their own."""
 
 UNSEEN_QUALITIES = frozenset(
     "brave patient clever smart intelligent wise expensive cheap famous lucky unlucky lazy shy rude polite friendly "
