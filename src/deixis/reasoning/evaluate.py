@@ -209,7 +209,10 @@ def _all_of(e: Evaluation, form: forms.And, group: Numbers, *, loosely: bool) ->
             truth = np.full(len(group), YES)
         found = np.minimum(found, truth)
     own = found if nouns else group
+    leaning = forms.Attribute("state", "leaning") in form.parts
     for part in form.parts:
+        if leaning and isinstance(part, forms.Relation) and part.name == "ON":
+            part = forms.Relation("lean on", part.other)
         if part not in nouns:
             found = np.minimum(found, e.truth(part, own))
     return found

@@ -116,7 +116,7 @@ fish: shark goldfish trout salmon
 reptile: turtle tortoise snake lizard crocodile alligator
 insect: bee butterfly ant fly spider beetle ladybug moth dragonfly wasp grasshopper mosquito caterpillar
 pet: dog cat rabbit hamster parrot goldfish
-vehicle: car truck bus van motorcycle bicycle train tram boat airplane helicopter scooter tractor wagon ambulance
+vehicle: tug car truck bus van motorcycle bicycle train tram boat airplane helicopter scooter tractor wagon ambulance
   fire_engine fire_truck bulldozer excavator minibus coach caravan carriage digger crane forklift snowplow snowmobile
   sleigh quad_bike spaceship rocket motorhome rickshaw golf_cart go-kart combine
 car: taxi sedan suv convertible limousine jeep hatchback police_car sports_car
@@ -208,8 +208,9 @@ eyewear: glasses sunglasses goggles
 glasses: sunglasses
 jewelry: ring necklace bracelet earring brooch pendant tiara chain
 jewel: jewelry gem diamond
-bag: backpack purse suitcase briefcase tote pouch satchel luggage sack tote_bag duffel_bag shopping_bag paper_bag
-luggage: suitcase bag backpack
+bag: holdall carry-on backpack purse suitcase briefcase tote pouch satchel luggage sack tote_bag duffel_bag
+  shopping_bag paper_bag
+luggage: carry-on holdall suitcase bag backpack
 baggage: suitcase bag backpack
 tool: hammer screwdriver wrench pliers saw drill axe shovel rake chisel spade trowel crowbar pitchfork hoe shears
   chainsaw sander file mallet tape_measure hacksaw pickaxe clamp vise level paintbrush screw_gun nail_gun

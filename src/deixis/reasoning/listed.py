@@ -184,7 +184,7 @@ def _stemmed() -> tuple[tuple[str, ...], ...]:
 def _names(name: str) -> tuple[str, ...]:
     """A listed name, and its preposition alone where it says how the subject is placed ("sits on", "walks in")."""
     verb, _, rest = name.partition(" ")
-    placed = rest and (verb in POSTURES or rest in PLACING) and verb not in PLACING
+    placed = rest and (verb in POSTURES or rest in PLACING) and verb not in PLACING and name != "lean on"
     return (name, rest) if placed else (name,)
 
 

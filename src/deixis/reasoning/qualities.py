@@ -124,7 +124,7 @@ HALVES = "full empty eaten drunk finished".split()
 AGE_KINDS = {
     "baby": "baby puppy kitten calf lamb foal piglet chick duckling gosling cub fawn joey cygnet",
     "young": "child teenager puppy kitten calf lamb foal piglet chick duckling gosling cub fawn joey cygnet",
-    "adult": "adult", "grown": "adult", "grown-up": "adult", "old": "grandmother grandfather senior",
+    "adult": "adult", "grown": "adult", "grown-up": "adult", "old": "grandmother grandfather senior pensioner",
     "teenage": "teenager",
 }  # fmt: skip
 """Names that say an age."""

@@ -184,7 +184,8 @@ IN_HAND = (
 )  # fmt: skip
 HANDLED = (
     *IN_HAND, "reading", "eating", "sipping", "using", "pulling", "pushing", "dragging", "towing", "walking", "leading",
-    "flying", "playing", "kicking", "throwing", "bouncing", "dribbling", "steering", "rolling", "leaning on",
+    "flying", "playing", "kicking", "throwing", "bouncing", "dribbling", "steering", "rolling", "wheeling",
+    "hauling", "leaning on",
 )  # fmt: skip
 AT_A_BODY = ("on lap of", "in lap of", "on back of", "on shoulder of", "on head of", "in hand of", "in mouth of")
 WORN = ("wearing", "dressed in", "has on")
@@ -237,7 +238,7 @@ RULES: Mapping[str, Rule] = MappingProxyType({
         "resting on the other", ("on", "on top of", "onto", "atop", "upon", "supported by"),
         ("supporting",), Lists.DECIDE, on, SUPPORT,
         also=(
-            "riding", "attached to", "hanging from", "perched in", "leaning on", "leaning against", "crossing",
+            "riding", "attached to", "hanging from", "perched in", "crossing",
             "walking across", "walking along", "covering", "draped over", "hanging over", "hanging on", "on end of",
             "on tip of", "on edge of", *AT_A_BODY,
         ),
