@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache, lru_cache
 
 import numpy as np
@@ -11,23 +11,10 @@ import numpy as np
 from deixis.reasoning.geometry import Geometry, Numbers, least, ramp, with_any
 from deixis.reasoning.listed import POSTURES, Listed, stem
 from deixis.reasoning.measures import WORDS, measure, nearness
-from deixis.reasoning.names import all_kinds
+from deixis.reasoning.names import all_kinds, canonical, lemma
+from deixis.reasoning.qualities import AGE_KINDS, HALVES, SAME_VALUES, TAILS, UNDONE, VALUES_OF
 from deixis.types.scene import SceneObject
 
-SAME_VALUES = (
-    "gray grey grayish greyish", "blond blonde", "wooden wood", "metal metallic", "golden gold",
-    "striped stripy stripey stripes",
-    "spotted spotty", "dotted polka-dot polka-dotted", "checkered checked chequered", "plaid tartan",
-    "large big huge giant enormous great", "small little tiny mini", "old elderly aged", "woolen wool woollen",
-    "leather leathern", "round circular", "rectangular oblong", "bald bald-headed", "happy smiling", "lit on burning",
-    "broken cracked", "sit seated sitting", "sleeping asleep", "lying laying reclining",
-    "blurry blurred", "furry fluffy", "dirty muddy", "opened open", "shut closed",
-    "red reddish", "blue bluish", "green greenish", "yellow yellowish", "brown brownish", "white whitish",
-    "black blackish", "pink pinkish", "empty vacant unoccupied free",
-    "purple violet purplish", "turquoise teal cyan", "beige tan", "navy",
-    "multicolored multicoloured colorful colourful",
-    "upright standing", "young youthful", "porcelain ceramic", "transparent clear see-through", "pointed pointy",
-)  # fmt: skip
 COLORS = frozenset(
     "red green blue yellow orange purple violet pink brown black white gray grey silver gold golden beige tan "
     "cyan teal turquoise navy maroon magenta cream crimson scarlet olive lime indigo lavender khaki bronze copper "
@@ -48,12 +35,24 @@ PATTERNS = frozenset(
     "striped stripy spotted dotted checkered checked plaid floral plain polka-dot patterned camouflage zigzag "
     "tartan paisley solid".split()
 )
+OF_PARTS = COLORS | MATERIALS | PATTERNS | frozenset(["colored", "coloured", "color", "colour", "painted"])
+MARKS = (" stripe", " stripes", " spot", " spots", " dots", " patches", " markings")
+NONE: frozenset[str] = frozenset()
 KINDS = {"color": COLORS, "material": MATERIALS, "shape": SHAPES, "pattern": PATTERNS, "size": frozenset(WORDS)}
-EMPTY = frozenset("empty unoccupied vacant free".split())
+UNOCCUPIED = frozenset("unoccupied vacant free".split())
+EMPTY = UNOCCUPIED | {"empty"}
+OCCUPIED = frozenset(["occupied", "taken"])
 LENT = 0.7  # what a worn colour is worth beside a thing's own
 EVEN, CLEARLY = 0.85, 1.6  # the size against that of the others: from "no" to "yes" for "large"
 REMEMBERED = 4096  # texts of attributes
+BY_KIND = 0.7  # navy is blue, but where there is something called blue, that is the blue one
+IN_MIX = 0.7  # what is black and white is black, but not beside something black
+IN_PART = 0.6  # a knife with a red handle is red, but not beside a red knife
+BESIDE_WHOLE = 0.4  # what is so in part, beside something that is so as a whole
+GROWN = frozenset(["adult", "grown", "grown-up"])
 SPLIT = re.compile(r"[\s\-/,]+")
+JOINED = re.compile(rf"\b(?:middle[- ]aged|half[- ](?:{'|'.join(HALVES)})|\w+-(?:{'|'.join(TAILS)}))\b")
+DENIED = re.compile(r"\b(?:not|no|without|isn't)(?: an?| any)? (\w+)")
 
 
 @lru_cache(REMEMBERED)
@@ -62,26 +61,54 @@ def words_of(text: str) -> frozenset[str]:
 
     >>> sorted(words_of("dark-grey")), sorted(words_of("striped and wooden"))
     (['dark', 'gray'], ['striped', 'wooden'])
+    >>> sorted(words_of("half full")), sorted(words_of("red-haired")), sorted(words_of("not open"))
+    (['half_full'], ['red_haired'], ['not_open'])
     """
-    lowered = text.lower()
-    words = [*SPLIT.split(lowered), *([lowered] if lowered in _same() else [])]
-    return frozenset(_same().get(word, word) for word in words) - {"and", ""}
+    lowered = " ".join(text.lower().split())
+    if (whole := lowered.replace(" ", "-")) in _same():
+        return frozenset([_same()[whole]])
+    kept = JOINED.sub(lambda found: found[0].replace(" ", "_").replace("-", "_"), lowered)
+    words = SPLIT.split(DENIED.sub(r"not_\1", kept))
+    return frozenset(map(_word, filter(None, words))) - {"and"}
+
+
+def _word(word: str) -> str:
+    """A word as the first of those that mean the same; a noun as its table of names has it."""
+    if found := _same().get(word) or _same().get(lemma(word)):
+        return found
+    return word if word in OF_PARTS or word in WORDS else canonical(word)
 
 
 def listed_value(value: str, objects: Sequence[SceneObject], relations: Listed) -> Numbers:
     """(N,) whether a value is among an object's attributes, in its name, or begins one of its listed relations."""
-    wanted = words_of(value)
-    found = np.array([_has(wanted, stem(value), one) for one in objects], np.float64)
+    wanted, root = words_of(value), stem(value)
+    found = np.array([_has(wanted, root, one) for one in objects], np.float64)
     return np.maximum(found, relations.subjects(value)) if stem(value) and value not in SWITCHED else found
 
 
-def state_truth(value: str, listed: Numbers, relations: Listed, objects: Sequence[SceneObject]) -> Numbers:
+def doing_truth(names: Iterable[str], other: str, objects: Sequence[SceneObject]) -> Numbers:
+    """(N,) 1 where a relation stands among an object's attributes, in words: "holding a red balloon".
+
+    Args:
+        names: of the relation.
+        other: what it is a relation to, in words.
+        objects: of the scene.
+    """
+    heads, wanted = tuple(f"{root} " for name in names if (root := stem(name))), frozenset(stem(other).split())
+    texts = [[own for _, own, _ in _said(one.attributes)] for one in objects]
+    held = [any(own.startswith(heads) and wanted <= set(own.split()) for own in said) for said in texts]
+    return np.array(held, np.float64)
+
+
+def state_truth(
+    value: str, listed: Numbers, group: Numbers, relations: Listed, objects: Sequence[SceneObject]
+) -> Numbers:
     """A posture ("sitting") that nothing is listed with holds of whatever is listed as being on or in something.
 
     Of what does not live it holds even where others are listed with it: nobody notes that books "lie" on a table.
     """
-    if value in EMPTY and not listed.any():
-        return relations.bare()
+    if value in EMPTY | OCCUPIED and not (listed[group >= 0.5] > 0).any():
+        return _room(value, listed, group, relations, objects)
     if stem(value) not in POSTURES:
         return listed
     if not listed.any():
@@ -90,11 +117,60 @@ def state_truth(value: str, listed: Numbers, relations: Listed, objects: Sequenc
     return np.where(living, listed, np.maximum(listed, relations.placed()))
 
 
-def color_truth(
+def _room(value: str, listed: Numbers, group: Numbers, relations: Listed, objects: Sequence[SceneObject]) -> Numbers:
+    """(N,) what has room or has none, where nothing of the group is listed so: by what is on or in what.
+
+    Where the scene lists anything as empty, it is so only beside others of the group on or in which something is.
+    """
+    living = np.array([bool(LIVING & all_kinds(one)) for one in objects], bool)
+    taken = _listed_as("occupied", objects)
+    held = np.maximum(relations.held(living), taken)
+    if value in OCCUPIED:
+        return held
+    if value in UNOCCUPIED and (held[group >= 0.5] > 0).any():
+        return 1 - held
+    bare = relations.bare()
+    told = not listed.any() or (bare[group >= 0.5] < 1).any()
+    return np.minimum(bare, 1 - np.maximum(taken, _listed_as("full", objects))) if told else listed
+
+
+def undone_truth(value: str, group: Numbers, objects: Sequence[SceneObject], relations: Listed) -> Numbers | None:
+    """(N,) what "unlit" holds of where some of the group are listed as lit and none as unlit; None for other words."""
+    base = UNDONE.get(next(iter(words_of(value)), ""))
+    done = None if base is None else listed_value(base, objects, relations)
+    members = group >= 0.5
+    return None if done is None or not (done[members] > 0).any() else np.where(members, 1 - done, 0.0)
+
+
+def age_truth(value: str, listed: Numbers, group: Numbers, objects: Sequence[SceneObject]) -> Numbers:
+    """(N,) an age as it is listed, and where nobody of the group is listed with it as names say it: a foal is young."""
+    said = AGE_KINDS.get(next(iter(words_of(value)), ""), "").split()
+    members = group >= 0.5
+    if not said or (listed[members] > 0).any():
+        return listed
+    kinds = frozenset(map(canonical, said))
+    by_name = np.array([bool(kinds & all_kinds(one)) for one in objects], np.float64)
+    if value not in GROWN or by_name[members].any():
+        return by_name
+    young = age_truth("young", _listed_as("young", objects), group, objects)
+    return np.where(members, 1 - young, 0.0) if (young[members] > 0).any() else listed
+
+
+def kind_truth(value: str, objects: Sequence[SceneObject]) -> Numbers:
+    """(N,) whether a word that was taken for a quality is a kind of thing that each is: "female" of a hen."""
+    kind = canonical(value)
+    return np.array([kind in all_kinds(one) for one in objects], np.float64)
+
+
+def _listed_as(value: str, objects: Sequence[SceneObject]) -> Numbers:
+    return np.array([_has(words_of(value), "", one) for one in objects], np.float64)
+
+
+def worn_truth(
     value: str, listed: Numbers, objects: Sequence[SceneObject], relations: Listed, group: Numbers
 ) -> Numbers:
-    """A person in red is red: what is worn lends its colour, less so among a group in which other things are red."""
-    worn, named = relations.degrees(("wearing", "dressed in"))
+    """A person in red is red: what is worn lends its colour and pattern, less so in a group with other red things."""
+    worn, named = relations.degrees(("wearing", "dressed in"), ("worn by",))
     if not named:
         return listed
     clothes = np.array([_has(words_of(value), "", one) for one in objects], np.float64)
@@ -173,20 +249,56 @@ def _front(g: Geometry, group: Numbers) -> Numbers:
 
 def _has(wanted: frozenset[str], root: str, one: SceneObject) -> float:
     said = _said((*one.attributes, one.name))
-    alike = any(wanted <= words or (root and own == root) for words, own in said)
-    return float(alike or _spread(wanted, [words for words, _ in said]))
+    degrees = [
+        IN_PART if marked and wanted <= COLORS else _degree(wanted, words, one)
+        for words, own, marked in said
+        if wanted <= words or (root and own == root)
+    ]
+    if degrees:
+        return max(degrees)
+    if _spread(wanted, [words for words, *_ in said]):
+        return 1.0
+    of_kind = len(wanted) == 1 and any(wanted & _broader().get(word, NONE) for words, *_ in said for word in words)
+    return BY_KIND if of_kind else 0.0
+
+
+def _degree(wanted: frozenset[str], words: frozenset[str], one: SceneObject) -> float:
+    """1; less for a colour or material of what is only a part of a thing: "red handle" among its attributes."""
+    rest = words - wanted
+    if not rest or not wanted <= OF_PARTS or words == words_of(one.name) or "person" in all_kinds(one):
+        return 1.0
+    if not rest & (OF_PARTS | SHADES) or "with" in rest:
+        return IN_PART
+    return IN_MIX if wanted <= COLORS and rest & COLORS - SHADES else 1.0
+
+
+def in_part_beside_whole(truth: Numbers, group: Numbers) -> Numbers:
+    """Degrees of a quality; what has it only in part is out of it where another of the group has it as a whole."""
+    whole = (truth[group >= 0.5] > IN_PART).any()
+    return np.where(truth == IN_PART, BESIDE_WHOLE, truth) if whole else truth
 
 
 @lru_cache(REMEMBERED)
-def _said(texts: tuple[str, ...]) -> tuple[tuple[frozenset[str], str], ...]:
-    """The words and the stem of each text."""
-    return tuple((words_of(text), stem(text)) for text in texts)
+def _said(texts: tuple[str, ...]) -> tuple[tuple[frozenset[str], str, bool], ...]:
+    """The words and the stem of each text, and whether it is about marks: "brown spots"."""
+    return tuple((words_of(text), stem(text), text.lower().endswith(MARKS)) for text in texts)
 
 
 def _spread(wanted: frozenset[str], said: list[frozenset[str]]) -> bool:
     """Whether several words are all there, in attributes of their own: "tall wooden" of "tall" and "wooden"."""
     several = len(wanted) > 1 and not wanted & SHADES
     return several and all(any(word in words for words in said) for word in wanted)
+
+
+@cache
+def _broader() -> dict[str, frozenset[str]]:
+    found: dict[str, frozenset[str]] = {}
+    for row in VALUES_OF.strip().splitlines():
+        kind, _, members = row.partition(":")
+        for member in members.split():
+            for word in words_of(member):
+                found[word] = found.get(word, NONE) | words_of(kind)
+    return found
 
 
 @cache

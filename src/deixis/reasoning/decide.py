@@ -7,13 +7,12 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from deixis.reasoning.among import placed
-from deixis.reasoning.evaluate import YES, Evaluation
+from deixis.reasoning.evaluate import MARGIN, YES, Evaluation
 from deixis.reasoning.geometry import Numbers
 from deixis.types import form as forms
 from deixis.types.form import Form
 from deixis.types.grounding import Status
 
-MARGIN = 0.25  # by how much the best must lead for the others to be out of it
 ALMOST = 0.35  # what is below this is out of it whatever the best has
 
 

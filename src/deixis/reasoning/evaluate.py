@@ -8,24 +8,29 @@ from typing import Any
 
 import numpy as np
 
-from deixis.reasoning import attributes, order
+from deixis.reasoning import order
 from deixis.reasoning.among import placed
 from deixis.reasoning.counted import more_of
 from deixis.reasoning.geometry import Geometry, Numbers, greatest, least, with_any
+from deixis.reasoning.having import related
 from deixis.reasoning.listed import Listed
 from deixis.reasoning.measures import WORDS, measure, nearness
-from deixis.reasoning.names import noun_truth
+from deixis.reasoning.names import OF_ONE_GENDER, is_known, noun_truth, of_any_gender
 from deixis.reasoning.pairs import Pairs
 from deixis.reasoning.parts import on_side
+from deixis.reasoning.people import with_people
+from deixis.reasoning.quality import attribute, place
 from deixis.reasoning.rules import RULES, Rule
 from deixis.reasoning.steps import Doubt, Step
+from deixis.reasoning.unseen import JUDGED
 from deixis.types import form as forms
 from deixis.types.form import Form
 from deixis.types.grounding import Status
 from deixis.types.scene import Scene
 
 YES = 0.5
-HAVING = frozenset(["WITH", "WEARING"])
+MARGIN = 0.25  # by how much the best must lead for the others to be out of it
+NO_AGE = "nothing in the scene says which is older"
 ENDS = {"big": ("size", True), "small": ("size", False), "tall": ("height", True), "short": ("height", False)}
 PARTS = {"top": "top", "bottom": "bottom", "front": "near", "back": "far"}
 
@@ -35,7 +40,7 @@ class Evaluation:
     """One form being executed over one scene.
 
     Attributes:
-        scene: the scene.
+        scene: the scene; what must be a person has that among its attributes.
         rules: of relations.
         thing: (N,) what THING is: all objects, or inside an exception the domain it is taken from.
         steps: every clause that was judged, innermost first.
@@ -56,6 +61,7 @@ class Evaluation:
     def __post_init__(self) -> None:
         self.geometry = Geometry.of(self.scene)
         self.listed = Listed(self.scene)
+        self.scene = with_people(self.scene, self.listed)
         self.pairs = Pairs(self.scene, self.geometry, self.listed, self.rules)
         self.thing = np.array([one.score for one in self.scene.objects], np.float64)
 
@@ -111,17 +117,25 @@ class Evaluation:
                 return least([self.over(part, pairs) for part in parts])
             case forms.Except(forms.All(domain), excluded):
                 return self._over_all(self.truth(forms.Except(domain, excluded)), pairs)
-        held = np.minimum(pairs, self._at_its_place(other, self.truth(other)))
+        held = np.minimum(pairs, self.argument(other))
         np.fill_diagonal(held, 0)
         return with_any(held)
 
-    def _at_its_place(self, other: Form, truth: Numbers) -> Numbers:
-        """The degrees of an argument whose place is read among its kind: "the book on the middle shelf"."""
-        middle = isinstance(other, forms.And) and forms.Place("middle") in other.parts
-        if not middle and (truth >= YES).any():
+    def argument(self, other: Form) -> Numbers:
+        """(N,) what a relation is to: an argument whose place is read among its kind: "the book on the middle shelf".
+
+        Where several are in the part of the picture that is named, it is the one that would be meant if the argument
+        were asked for alone: the one that is there by far the most, else the one that leads that way.
+        """
+        truth = self.truth(other)
+        places = [part for part in other.children() if isinstance(part, forms.Place)]
+        if not isinstance(other, forms.And) or not places:
             return truth
+        near = np.where(truth > truth.max(initial=0) - MARGIN, truth, 0.0)
+        if forms.Place("middle") not in places and (near >= YES).sum() == 1:
+            return near
         leading = placed(self, other, 1)
-        return truth if leading is None else leading
+        return near if leading is None else leading
 
     def _over_all(self, domain: Numbers, pairs: Numbers) -> Numbers:
         members = domain >= YES
@@ -159,6 +173,10 @@ class Evaluation:
 
 def _noun(e: Evaluation, form: forms.Noun, group: Numbers) -> Numbers:
     truth, note = noun_truth(form.name, e.scene.objects)
+    first, _, rest = form.name.partition(" ")
+    if note and rest and first in JUDGED:
+        e.doubt(Status.UNKNOWN, f"nothing in the scene says which is {form.name!r}")
+        return np.minimum(noun_truth(rest, e.scene.objects)[0], YES)
     if note and form.name.endswith("er") and (doing := e.listed.subjects(form.name[:-2])).any():
         e.note("by what it does")
         return doing
@@ -171,38 +189,30 @@ def _thing(e: Evaluation, form: forms.Thing, group: Numbers) -> Numbers:
     return e.thing.copy()
 
 
-def _attribute(e: Evaluation, form: forms.Attribute, group: Numbers) -> Numbers:
-    listed = attributes.listed_value(form.value, e.scene.objects, e.listed)
-    if form.kind == "state":
-        return attributes.state_truth(form.value, listed, e.listed, e.scene.objects)
-    if form.kind == "color":
-        return attributes.color_truth(form.value, listed, e.scene.objects, e.listed, group)
-    if form.value not in WORDS or form.kind not in {"size", "other", "shape"}:
-        return listed
-    against = [attributes.listed_value(word, e.scene.objects, e.listed) for word in attributes.opposites(form.value)]
-    opposite = greatest(against) if against else np.zeros(len(listed))
-    found = attributes.size_truth(form.value, listed, opposite, group, e.geometry)
-    if not np.array_equal(found, listed):
-        e.note("judged by boxes, against the others of its kind")
-    return found
-
-
-def _place(e: Evaluation, form: forms.Place, group: Numbers) -> Numbers:
-    found = attributes.place_truth(form.where, e.geometry, group)
-    if found is None:
-        e.doubt(Status.UNKNOWN, f"no rule says where {form.where!r} is")
-        return np.full(len(group), YES)
-    return found
-
-
 def _and(e: Evaluation, form: forms.And, group: Numbers) -> Numbers:
     """The smallest degree; sizes and depths among the parts are compared among what the nouns name."""
+    found = _all_of(e, form, group, loosely=False)
+    unsure = any(isinstance(part, forms.Noun) and part.name in OF_ONE_GENDER for part in form.parts)
+    return _all_of(e, form, group, loosely=True) if unsure and not (found >= YES).any() else found
+
+
+def _all_of(e: Evaluation, form: forms.And, group: Numbers, *, loosely: bool) -> Numbers:
+    """As `_and`; loosely, a man may be anybody of whom nothing says that they are none."""
     found = np.ones(len(group))
     nouns: list[Form] = [part for part in form.parts if isinstance(part, forms.Noun | forms.Thing | forms.Or)]
-    for noun in nouns:
-        found = np.minimum(found, e.truth(noun))
+    for i, noun in enumerate(nouns):
+        truth = e.truth(noun)
+        if loosely and isinstance(noun, forms.Noun):
+            truth = np.maximum(truth, of_any_gender(noun.name, e.scene.objects))
+        if i and isinstance(noun, forms.Noun) and not truth.any() and not is_known(noun.name):
+            e.doubt(Status.UNKNOWN, f"no rule for {noun.name!r}")
+            truth = np.full(len(group), YES)
+        found = np.minimum(found, truth)
     own = found if nouns else group
+    leaning = forms.Attribute("state", "leaning") in form.parts
     for part in form.parts:
+        if leaning and isinstance(part, forms.Relation) and part.name == "ON":
+            part = forms.Relation("lean on", part.other)
         if part not in nouns:
             found = np.minimum(found, e.truth(part, own))
     return found
@@ -227,33 +237,8 @@ def _is_plural(other: Form) -> bool:
     return isinstance(other, forms.All | forms.Count | forms.Group)
 
 
-def _relation(e: Evaluation, form: forms.Relation, group: Numbers) -> Numbers:
-    pairs, note = e.pairs.of(form.name, passive=form.passive)
-    found = e.over(form.other, pairs)
-    if form.name in HAVING and (said := _as_attribute(form.other)):
-        found = np.maximum(found, attributes.listed_value(said, e.scene.objects, e.listed))
-    if form.name == "WITH" and form.other == forms.Thing():
-        found = np.maximum(found, attributes.listed_value("full", e.scene.objects, e.listed))
-    if note:
-        e.note(note)
-    return found
-
-
-def _as_attribute(other: Form) -> str:
-    """What is had, in the words in which a scene may list it as an attribute: "stripe" is "striped", "red hat"."""
-    match other:
-        case forms.A(domain) | forms.The(domain):
-            return _as_attribute(domain)
-        case forms.Noun(name):
-            return name
-        case forms.And(parts) if all(isinstance(part, forms.Noun | forms.Attribute) for part in parts):
-            values = [part.value for part in parts if isinstance(part, forms.Attribute)]
-            return " ".join([*values, *(part.name for part in parts if isinstance(part, forms.Noun))])
-    return ""
-
-
 def _between(e: Evaluation, form: forms.Between, group: Numbers) -> Numbers:
-    first, second = e.truth(_plain(form.first)), e.truth(_plain(form.second))
+    first, second = e.argument(_plain(form.first)), e.argument(_plain(form.second))
     return e.pairs.between(first, second)
 
 
@@ -268,15 +253,10 @@ def _superlative(e: Evaluation, form: forms.Superlative, group: Numbers) -> Numb
     if more is None:
         e.doubt(Status.UNKNOWN, f"nothing in the scene says which has more of {form.measure!r}")
         return domain
-    _doubt_ages(e, form.measure, domain, more)
-    return order.leaders(domain, more if form.most else more.T, form.count)
-
-
-def _doubt_ages(e: Evaluation, measure: str, members: Numbers, more: Numbers) -> None:
-    """An age is told by words alone; where they say the same of all, which is older is not known."""
-    among = np.flatnonzero(members >= YES)
-    if measure == "age" and len(among) > 1 and (more[np.ix_(among, among)] == YES).all():
-        e.doubt(Status.UNKNOWN, "nothing in the scene says which is older")
+    leading = order.leaders(domain, more if form.most else more.T, form.count)
+    if form.measure == "age" and (leading >= YES).sum() > form.count:
+        e.doubt(Status.UNKNOWN, NO_AGE)
+    return leading
 
 
 def _ordinal(e: Evaluation, form: forms.Ordinal, group: Numbers) -> Numbers:
@@ -289,7 +269,7 @@ def _ordinal(e: Evaluation, form: forms.Ordinal, group: Numbers) -> Numbers:
 
 def _nearest(e: Evaluation, form: forms.Nearest, group: Numbers, count: int = 1) -> Numbers:
     """The one that is closest, or as many as are asked for."""
-    domain, other = e.truth(form.domain), e.truth(form.other)
+    domain, other = e.truth(form.domain), e.argument(form.other)
     leading = order.leaders(domain, e.pairs.closer(other, far=form.far), count)
     return leading if (other >= YES).any() else np.minimum(leading, other.max(initial=0))
 
@@ -299,11 +279,11 @@ def _comparative(e: Evaluation, form: forms.Comparative, group: Numbers) -> Numb
     if more is None:
         e.doubt(Status.UNKNOWN, f"nothing in the scene says which has more of {form.measure!r}")
         return np.full(len(group), YES)
-    others = e.truth(form.other.domain if isinstance(form.other, forms.The | forms.All) else form.other)
-    _doubt_ages(e, form.measure, np.maximum(group, others), more)
     note, e._note = e._note, ""
     found = e.over(form.other, more if form.more else more.T)
     e._note = note
+    if form.measure == "age" and (found[group >= YES] == YES).any() and not (found[group >= YES] > YES).any():
+        e.doubt(Status.UNKNOWN, NO_AGE)
     return np.where(found > YES, found, np.minimum(found, YES - 0.01))
 
 
@@ -336,6 +316,8 @@ def _except(e: Evaluation, form: forms.Except, group: Numbers) -> Numbers:
     before, e.thing = e.thing, domain
     excluded = e.truth(form.excluded, domain)
     e.thing = before
+    if any(isinstance(part, forms.Place) for part in (form.excluded, *form.excluded.children())):
+        excluded = np.where(excluded > np.minimum(excluded, domain).max(initial=0) - MARGIN, excluded, 0.0)
     return np.minimum(domain, 1 - excluded)
 
 
@@ -350,8 +332,8 @@ def _same(e: Evaluation, form: forms.Same, group: Numbers) -> Numbers:
 
 
 def _part(e: Evaluation, form: forms.PartOf, group: Numbers) -> Numbers:
-    part, whole = e.truth(form.part), e.truth(form.whole)
-    pairs, _ = e.pairs.of("OF")
+    part, whole = e.truth(form.part), e.argument(form.whole)
+    pairs = e.pairs.parts(whole)
     found = np.minimum(part, with_any(np.minimum(pairs, whole)))
     if not form.side:
         return found
@@ -378,8 +360,8 @@ def _comparison(e: Evaluation, form: forms.CompareCounts, group: Numbers) -> Num
 
 
 _RULES: dict[type, Callable[[Evaluation, Any, Numbers], Numbers]] = {
-    forms.Noun: _noun, forms.Thing: _thing, forms.Attribute: _attribute, forms.Place: _place, forms.And: _and,
-    forms.Or: _or, forms.Not: _not, forms.Relation: _relation, forms.Between: _between,
+    forms.Noun: _noun, forms.Thing: _thing, forms.Attribute: attribute, forms.Place: place, forms.And: _and,
+    forms.Or: _or, forms.Not: _not, forms.Relation: related, forms.Between: _between,
     forms.Superlative: _superlative, forms.Nearest: _nearest, forms.Comparative: _comparative,
     forms.Ordinal: _ordinal, forms.Count: _count, forms.All: _quantified, forms.The: _quantified,
     forms.A: _quantified, forms.Group: _group, forms.Except: _except, forms.OtherThan: _other, forms.Same: _same,

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from functools import cache, lru_cache
 
 import numpy as np
+from numpy.typing import NDArray
 
 from deixis.reasoning.geometry import Numbers, with_any
 from deixis.types.scene import Scene
@@ -17,14 +18,27 @@ IRREGULAR = {
     "laid": "lie", "ran": "run", "bit": "bite", "bitten": "bite", "has": "have", "had": "have", "leant": "lean",
     "hung": "hang", "fought": "fight", "taught": "teach", "drawn": "draw", "taken": "take", "given": "give",
     "seen": "see", "saw": "see", "written": "write", "shown": "show", "flown": "fly", "tying": "tie", "drank": "drink",
-    "towards": "toward",
 }  # fmt: skip
-FILLERS = frozenset("is are was were be being been the a an its his her their to from".split())
+FILLERS = frozenset("is are was were be being been the a an its his her their to from toward towards".split())
+
 POSTURES = frozenset(
     "sit seat stand lie li rest lean place plac put park hang perch lay lain locat situat be position set stack pile "
-    "pil plant mount".split()
+    "pil plant mount prop".split()
 )
-PLACING = frozenset(["on", "in", "insid", "under", "behind", "besid", "next", "near", "in front of"])
+MUTUAL = frozenset(
+    "hold hand,shak hand,danc,danc with,talk with,chat with,speak with,fight,fight with,wrestl,wrestl with,play with,"
+    "hug,kiss,meet,stand with,sit with,walk with".split(",")
+)
+"""Stems of what two do with one another, whichever is listed as doing it."""
+
+ALIKE = {"lean": ("prop", "rest against"), "eat": ("bit", "chew", "munch")}
+"""Stems of verbs that say as much of their subject as another one."""
+
+PLACING = frozenset(
+    ["on", "in", "insid", "under", "behind", "besid", "next", "near", "in front of", "on top of", "abov", "below",
+     "beneath", "underneath", "left of", "right of", "clos", "alongsid", "atop", "within"]
+)  # fmt: skip
+HELD_BY = ("on", "in", "insid", "ride", "rid")
 SYNONYMS = (
     ("hold", "carry", "grip", "grasp", "clutch", "hold onto", "hold on to"),
     ("chase", "pursue", "run after", "follow", "go after"),
@@ -44,6 +58,7 @@ SYNONYMS = (
     ("lead", "walk", "guide"),
     ("jump over", "leap over", "clear"),
     ("climb", "climb up", "go up"),
+    ("hang from", "hang on", "hang off", "dangle from", "suspended from"),
     ("lean on", "lean against", "prop against", "rest against"),
     ("point at", "point to", "point towards"),
     ("play", "play with", "play on"),
@@ -88,6 +103,10 @@ class Listed:
             pair = place[relation.subject], place[relation.object], relation.probability
             for name in _names(stem(relation.name)):
                 self._pairs.setdefault(name, []).append(pair)
+                if name in MUTUAL or name.removesuffix(" with") in MUTUAL:
+                    self._pairs[name].append((pair[1], pair[0], pair[2]))
+            if active := _active(relation.name):
+                self._pairs.setdefault(active, []).append((pair[1], pair[0], pair[2]))
 
     def degrees(self, names: Iterable[str], inverse: Iterable[str] = ()) -> tuple[Numbers, bool]:
         """(N, N) the greatest probability listed under any of the names, and whether any of them is listed at all."""
@@ -103,20 +122,29 @@ class Listed:
             found[other, subject] = max(found[other, subject], probability)
         return found, bool(straight or turned)
 
-    def like(self, name: str) -> tuple[str, ...]:
-        """The listed names that an open relation's name means: its own, else those that mean nearly the same."""
+    def like(self, name: str, by: str = "") -> tuple[str, ...]:
+        """The listed names that an open relation's name means: its own first, then those that mean nearly the same.
+
+        Args:
+            name: of the relation.
+            by: " by" for names that are listed the other way round: "towed by" of "pull".
+        """
         wanted = stem(name)
-        if wanted in self._pairs:
-            return (wanted,)
-        return tuple(other for group in _stemmed() if wanted in group for other in group if other in self._pairs)
+        alike = (other + by for group in _stemmed() if wanted in group for other in group)
+        return tuple(other for other in dict.fromkeys([wanted + by, *alike]) if other in self._pairs)
 
     def placed(self) -> Numbers:
         """(N,) the greatest probability with which each is listed as being on or in something."""
         return with_any(self.stems(("on", "in", "insid", "at"))[0])
 
+    def held(self, who: NDArray[np.bool_]) -> Numbers:
+        """(N,) the greatest probability with which one of those is listed as being on or in each."""
+        found: Numbers = self.stems(HELD_BY)[0][who].max(axis=0, initial=0)
+        return found
+
     def bare(self) -> Numbers:
         """(N,) 1 for what nothing is listed as being on or in; 0 for all where nothing is on or in anything."""
-        held = self.stems(("on", "in", "insid", "ride", "rid"))[0].max(axis=0, initial=0)
+        held = self.stems(HELD_BY)[0].max(axis=0, initial=0)
         free: Numbers = 1 - held if held.any() else held
         return free
 
@@ -124,14 +152,28 @@ class Listed:
         """(N,) the greatest probability of a listed relation that begins with this word: "sitting" of "sits on"."""
         found = np.zeros(self._count)
         wanted = stem(word)
+        begins = tuple(f"{one} " for one in (wanted, *ALIKE.get(wanted, ())))
         for name, pairs in self._pairs.items():
-            if wanted and (name == wanted or name.startswith(f"{wanted} ")):
+            if wanted and f"{name} ".startswith(begins):
                 for subject, _, probability in pairs:
                     found[subject] = max(found[subject], probability)
         return found
 
     def _of(self, names: Iterable[str]) -> list[tuple[int, int, float]]:
         return [pair for name in dict.fromkeys(names) for pair in self._pairs.get(name, ())]
+
+
+def _active(name: str) -> str:
+    """The stem of what the other one does, of a listed passive: "is pulled by"; empty for any other name.
+
+    >>> _active("is chased by"), _active("held by"), _active("parked by"), _active("walks by")
+    ('chas', 'hold', '', '')
+    """
+    *verb, last = [word for word in name.lower().replace("_", " ").split() if word not in FILLERS] or [""]
+    if last != "by" or not verb or not (verb[0].endswith("ed") or verb[0] in IRREGULAR):
+        return ""
+    done = stem(" ".join(verb))
+    return "" if done.partition(" ")[0] in POSTURES else done
 
 
 @cache
@@ -142,7 +184,7 @@ def _stemmed() -> tuple[tuple[str, ...], ...]:
 def _names(name: str) -> tuple[str, ...]:
     """A listed name, and its preposition alone where it says how the subject is placed ("sits on", "walks in")."""
     verb, _, rest = name.partition(" ")
-    placed = rest and (verb in POSTURES or rest in PLACING) and verb not in PLACING
+    placed = rest and (verb in POSTURES or rest in PLACING) and verb not in PLACING and name != "lean on"
     return (name, rest) if placed else (name,)
 
 
@@ -158,7 +200,7 @@ def without_posture(name: str) -> str | None:
 
 def _stem(word: str) -> str:
     word = IRREGULAR.get(word, word)
-    for ending in ("ing", "ied", "ies", "ed", "es", "s", "e"):
+    for ending in () if word.endswith("eed") else ("ing", "ied", "ies", "ed", "es", "s", "e"):
         if word.endswith(ending) and len(word) - len(ending) >= 2 and not word.endswith("ss"):
             base = word[: -len(ending)] + ("y" if ending in {"ied", "ies"} else "")
             if any(letter in "aeiouy" for letter in base):

@@ -14,10 +14,12 @@ from deixis.types.scene import SceneObject
 ALIKE_SIZE = 0.08  # sizes that differ by this share are clearly different; by a quarter of it, alike
 ALIKE_PLACE = 0.02  # places, in widths or heights of the picture
 ALIKE_DEPTH = 0.04
+YOUNG = tuple("child boy girl kitten puppy lamb calf foal piglet chick duckling gosling cub fawn joey cygnet".split())
 AGES = (
-    ("baby", "infant", "newborn"), ("toddler",), ("child", "boy", "girl", "kitten", "puppy", "lamb", "calf"),
-    ("teenager", "teenage"), ("young",), ("adult", "man", "woman", "grown"), ("middle-aged", "middle aged"),
-    ("old", "elderly", "senior", "aged", "grandmother", "grandfather"),
+    ("baby", "infant", "newborn"), ("toddler",), YOUNG,
+    ("teenager", "teenage"), ("young", "new", "brand new", "modern"), ("adult", "man", "woman", "grown"),
+    ("middle-aged", "middle aged"),
+    ("old", "elderly", "senior", "aged", "ancient", "antique", "vintage", "pensioner", "grandmother", "grandfather"),
 )  # fmt: skip
 WORDS = {
     "large": ("size", True), "big": ("size", True), "huge": ("size", True), "giant": ("size", True),
@@ -98,7 +100,7 @@ def _age(objects: Sequence[SceneObject]) -> Measured | None:
 
 
 def _years(one: SceneObject) -> float:
-    words = {attribute.lower() for attribute in one.attributes}
+    words = {*(attribute.lower() for attribute in one.attributes), *one.name.lower().split()[:-1]}
     kinds = all_kinds(one)
     for place, names in enumerate(AGES):
         if words & set(names):

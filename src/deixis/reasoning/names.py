@@ -14,6 +14,16 @@ from deixis.types.scene import SceneObject
 
 Truth = NDArray[np.float64]
 BY_KIND = 0.7  # a waiter is a man, but where there is one called so, "the man" is the man
+WORN = frozenset(["clothing", "headwear", "footwear", "bag", "jewelry"])
+PIECES = frozenset(["piece", "slice", "chunk", "chess_piece", "puzzle_piece"])
+UPRIGHT = 1.8  # height against width
+OF_ONE_GENDER = {
+    "man": ("person", "man woman child couple"), "woman": ("person", "man woman child couple"),
+    "boy": ("child", "boy girl"),
+    "girl": ("child", "boy girl"),
+}  # fmt: skip
+"""Names that say a gender: of which kind they are, and the kinds of which something else is said."""
+
 REMEMBERED = 4096  # names, with their attributes
 IRREGULAR = {
     "people": "person", "men": "man", "women": "woman", "children": "child", "feet": "foot", "teeth": "tooth",
@@ -21,8 +31,9 @@ IRREGULAR = {
     "loaves": "loaf", "scarves": "scarf", "halves": "half", "calves": "calf", "buses": "bus", "oxen": "ox",
 }  # fmt: skip
 NO_SINGULAR = frozenset(
-    "glasses sunglasses eyeglasses spectacles scissors pants jeans shorts trousers pliers binoculars bus dress glass "
-    "grass moss lens canvas atlas gas iris cactus octopus clothes series headphones earphones tennis".split()
+    "glasses sunglasses eyeglasses spectacles scissors pants jeans shorts trousers pliers binoculars bus dress "
+    "glass grass moss lens canvas atlas gas iris cactus octopus clothes series headphones earphones tennis trunks "
+    "shades".split()
 )
 
 
@@ -59,7 +70,7 @@ def kinds_of(name: str) -> frozenset[str]:
     """Everything that an object of this name is: itself, its kinds and theirs, and what its last word names.
 
     >>> sorted(kinds_of("oak tree"))
-    ['oak_tree', 'plant', 'tree']
+    ['oak', 'oak_tree', 'plant', 'tree']
     """
     found: set[str] = set()
     waiting = [canonical(name)]
@@ -72,6 +83,11 @@ def kinds_of(name: str) -> frozenset[str]:
     return frozenset(found)
 
 
+def alike_names(name: str) -> frozenset[str]:
+    """What stands for a thing where it is asked whether a scene lists such things: its name, and that it is worn."""
+    return frozenset([canonical(name)]) | (WORN & kinds_of(name))
+
+
 def noun_truth(noun: str, objects: Sequence[SceneObject]) -> tuple[Truth, str]:
     """To what degree each object is what the noun says, and a note where a name had to be stretched.
 
@@ -81,11 +97,16 @@ def noun_truth(noun: str, objects: Sequence[SceneObject]) -> tuple[Truth, str]:
     wanted = canonical(noun)
     score = np.array([one.score for one in objects], np.float64)
     exact = np.array([wanted in kinds.ANYTHING or _is(wanted, one) for one in objects], np.float64)
+    if wanted == "piece" and any(PIECES & kinds_of(one.name) for one in objects):
+        exact = _of_kinds(PIECES, objects)
+    if wanted in kinds_of("animal") and any(kinds.AT_A_COMPUTER & kinds_of(one.name) for one in objects):
+        exact *= [canonical(one.name) != "mouse" for one in objects]
     if not len(objects):
         return exact, ""
     if exact.any():
         named = np.array([canonical(one.name) == wanted for one in objects])
-        return exact * np.where(named | ~named.any(), 1.0, BY_KIND) * score, ""
+        also = np.array([wanted in _last_word(lemma(one.name)) for one in objects])
+        return exact * np.where(named | also | ~named.any(), 1.0, BY_KIND) * score, ""
     for close, note in _stretched(wanted, objects):
         if close.any():
             return close * score, f"nothing is called {noun!r}: {note}"
@@ -95,13 +116,51 @@ def noun_truth(noun: str, objects: Sequence[SceneObject]) -> tuple[Truth, str]:
 def _stretched(wanted: str, objects: Sequence[SceneObject]) -> Iterator[tuple[Truth, str]]:
     """What a name may mean where nothing has it, and how: taken for another, by its last word, a slip of the pen."""
     near = _near().get(wanted, frozenset())
-    yield _of_kinds(near, objects), "taken for one another, " + ", ".join(sorted(near))
+    matter = [lemma(one.name).partition("_of_")[2] for one in objects]
+    yield np.array([bool(of) and wanted in kinds_of(of) for of in matter], np.float64), "by what is in it"
+    yield _called(near, objects), "taken for one another, " + ", ".join(sorted(near))
+    images = [lemma(one.name).partition("_") for one in objects]
+    yield (
+        np.array([first in kinds.TOYS and canonical(of) == wanted for first, _, of in images], np.float64),
+        f"taken for an image of {wanted}",
+    )
+    yield of_any_gender(wanted, objects), "nothing says whether it is"
+    yield _closed_compounds(wanted, objects), f"taken for any {wanted}"
     *before, last = wanted.split("_")
-    if before and not kinds.ANOTHER_THING & set(before) and wanted not in kinds.NOT_BY_LAST_WORD:
-        yield _of_kinds(frozenset([canonical(last)]), objects), f"taken for any {last}"
-    if not _is_known(wanted):
+    people = "person" in kinds_of(last)
+    if before and not people and not kinds.ANOTHER_THING & set(before) and not _is_kind(wanted):
+        yield _called(frozenset([canonical(last)]), objects), f"taken for any {last}"
+    if not is_known(wanted) and wanted not in kinds.NO_SLIPS:
         meant = frozenset(canonical(one.name) for one in objects if is_slip(wanted, lemma(one.name)))
         yield _of_kinds(meant, objects), "taken for a slip of the pen, " + ", ".join(sorted(meant))
+
+
+def of_any_gender(noun: str, objects: Sequence[SceneObject]) -> Truth:
+    """Who may be meant by "man" or "girl" because nothing says that they are none: a coach, a toddler."""
+    kind, others = OF_ONE_GENDER.get(canonical(noun), ("", ""))
+    if not kind:
+        return np.zeros(len(objects))
+    told = frozenset(["male", "female", *others.split()])
+    known = [all_kinds(one) | frozenset(one.attributes) for one in objects]
+    return BY_KIND * np.array([kind in kinds_ and not told & kinds_ for kinds_ in known], np.float64)
+
+
+def _closed_compounds(wanted: str, objects: Sequence[SceneObject]) -> Truth:
+    """Names written in one word that end in what is wanted: a "toolbox" is a box."""
+    if wanted not in kinds.HEADS:
+        return np.zeros(len(objects))
+    names = [lemma(one.name) for one in objects]
+    return np.array([name.endswith(wanted) and name not in kinds.NOT_HEADED for name in names], np.float64)
+
+
+def _called(names: frozenset[str], objects: Sequence[SceneObject]) -> Truth:
+    """What has one of these names itself."""
+    return np.array([canonical(one.name) in names for one in objects], np.float64)
+
+
+def _is_kind(name: str) -> bool:
+    """Whether it is known what is of this kind, or that the name's last word does not say it."""
+    return name in _above() or name in kinds.NOT_BY_LAST_WORD
 
 
 def _of_kinds(names: frozenset[str], objects: Sequence[SceneObject]) -> Truth:
@@ -124,8 +183,9 @@ def is_slip(written: str, meant: str) -> bool:
     return one[1:] == other[1:] or one[1:] == other or one == other[1:] or swapped
 
 
-def _is_known(name: str) -> bool:
+def is_known(name: str) -> bool:
     """Whether the tables have a word, which then is no slip of another."""
+    name = canonical(name)
     return name in _synonyms() or name in _parents() or name in _near() or name in _above()
 
 
@@ -136,12 +196,20 @@ def _above() -> frozenset[str]:
 
 def all_kinds(one: SceneObject) -> frozenset[str]:
     """What an object is by its name, and by attributes that name a kind ("male", "chef")."""
-    return _all_kinds(one.name, one.attributes)
+    found = _all_kinds(one.name, one.attributes)
+    return found if kinds.HOMOGRAPHS.isdisjoint(found) else found - _other_meaning(one)
+
+
+def _other_meaning(one: SceneObject) -> frozenset[str]:
+    """The kinds that a "coach" or "pitcher" has by its other meaning: of a person, or of a thing."""
+    x0, y0, x1, y1 = one.box
+    person = kinds_of("person")
+    return kinds_of(one.name) - person - kinds.HOMOGRAPHS if y1 - y0 >= UPRIGHT * (x1 - x0) else person
 
 
 @lru_cache(REMEMBERED)
 def _all_kinds(name: str, attributes: tuple[str, ...]) -> frozenset[str]:
-    found = kinds_of(name)
+    found = kinds_of(name) | (kinds_of("person") if "person" in attributes else frozenset())
     more: set[str] = set()
     for attribute in attributes:
         word = canonical(attribute)
@@ -162,8 +230,16 @@ def _is(wanted: str, one: SceneObject) -> bool:
 
 
 def _last_word(name: str) -> Iterator[str]:
-    if "_" in name and name not in kinds.NOT_BY_LAST_WORD:
-        yield canonical(name.rsplit("_", 1)[1])
+    first, _, last = name.partition("_")
+    if "_of_" in name:
+        head, _, matter = name.partition("_of_")
+        yield from map(canonical, (head, matter) if head in kinds.UNITS else (head,))
+    elif last and first not in kinds.TOYS and name not in kinds.NOT_BY_LAST_WORD:
+        *before, last = name.split("_")
+        yield canonical(last)
+        whole = canonical("_".join(before))
+        if last in kinds.UNITS or canonical(last) in _parents().get(whole, ()):
+            yield whole
 
 
 @cache

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,9 +12,17 @@ from deixis.reasoning.geometry import Geometry, Numbers, ramp, with_any
 from deixis.reasoning.names import kinds_of
 from deixis.types.scene import Scene, SceneObject
 
-AWAY = ("facing away", "from behind", "back to the camera", "seen from behind", "back turned", "turned away")
-PROFILE = {"facing left": -1.0, "looking left": -1.0, "facing right": 1.0, "looking right": 1.0}
+AWAY = re.compile(
+    r"\b(away|(from|seen from) (behind|the back)|back (is )?(turned|to|view)|rear view|turned around|"
+    r"facing (back|backwards))\b"
+)
+PROFILE = re.compile(
+    r"\b(?:facing|looking|turned|turning|heading|pointing|walking|running|moving|swimming|flying|driving|profile)\b"
+    r"[\w ]*?\b(left|right)\b|\b(left|right)[- ](?:facing|profile)\b"
+)
+BODIES = frozenset("person animal doll teddy_bear robot statue snowman scarecrow mannequin puppet".split())
 LISTED = {"front": ("front",), "back": ("back", "rear", "hind"), "top": ("top", "upper"), "bottom": ("bottom", "lower")}
+OPPOSITE = {"left": "right", "right": "left", "front": "back", "back": "front", "top": "bottom", "bottom": "top"}
 TURNED = (-0.05, 0.05)  # how far to one side of the middle, in widths of the owner
 
 
@@ -34,18 +43,19 @@ def frame(side: str, owner: SceneObject) -> Frame | None:
     """
     if side in {"top", "bottom"}:
         return Frame((0, 1 if side == "bottom" else -1, 0), "up and down are the picture's")
-    said = {attribute.lower() for attribute in owner.attributes}
-    profile = next((way for words, way in PROFILE.items() if words in said), 0.0)
+    said = [attribute.lower() for attribute in owner.attributes]
+    ways = [way[0] for words in said if (way := PROFILE.search(words))]
+    profile = 0.0 if not ways else -1.0 if "left" in ways[0] else 1.0
     if side in {"front", "back"}:
         return Frame((profile if side == "front" else -profile, 0, 0), _profile(owner)) if profile else None
     sign = 1.0 if side == "left" else -1.0
-    if not {"person", "animal", "toy"} & kinds_of(owner.name):
+    if not BODIES & kinds_of(owner.name):
         return Frame((-sign, 0, 0), f"{side} is the viewer's: a {owner.name} has none of its own")
     if profile:
         return Frame((0, 0, -profile * sign), f"{_profile(owner)}: its own {side} is the side nearer or farther")
-    away = any(words in said for words in AWAY)
+    away = any(map(AWAY.search, said))
     seen = "faces away, so its own" if away else "faces the viewer, so its own"
-    other = side if away else {"left": "right", "right": "left"}[side]
+    other = side if away else OPPOSITE[side]
     return Frame((-sign if away else sign, 0, 0), f"the {owner.name} {seen} {side} is the viewer's {other}")
 
 
@@ -75,11 +85,11 @@ def on_side(side: str, parts: Numbers, owners: Numbers, scene: Scene, g: Geometr
 
 def _listed(side: str, part: SceneObject) -> float | None:
     """What the part's own attributes and name say of its side; None where they say nothing."""
-    words = {*part.name.lower().split(), *(attribute.lower() for attribute in part.attributes)}
-    opposite = {"left": "right", "right": "left", "front": "back", "back": "front", "top": "bottom", "bottom": "top"}
+    texts = [text.lower().replace("-", " ") for text in (part.name, *part.attributes)]
+    words = {word for text in texts if not PROFILE.search(text) for word in text.split()}
     if words & set(LISTED.get(side, (side,))):
         return 1.0
-    return 0.0 if words & set(LISTED.get(opposite[side], (opposite[side],))) else None
+    return 0.0 if words & set(LISTED.get(OPPOSITE[side], (OPPOSITE[side],))) else None
 
 
 def _offset(seen: Frame, i: int, owner: int, siblings: NDArray[np.bool_], g: Geometry) -> float | None:

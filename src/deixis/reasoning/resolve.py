@@ -158,13 +158,14 @@ def _instead(first: Resolution, rest: list[Reading], scene: Scene, rules: Mappin
     People read a phrase so that it means something where they look (Altmann and Steedman, "Interaction with Context
     during Human Sentence Processing", Cognition 30, 1988). What settles an ambiguity must be among what it is between.
     """
-    if first.status not in {Status.ABSENT, Status.AMBIGUOUS}:
+    opaque = any(isinstance(part, forms.Opaque) for _, part in forms.walk(first.form))
+    if first.status not in {Status.ABSENT, Status.AMBIGUOUS} | (set() if opaque else {Status.UNKNOWN}):
         return first
     for reading in rest:
         other = resolve_form(reading.form, scene, rules)
-        settles = first.status is Status.ABSENT or set(other.objects) < set(first.objects)
+        settles = first.status is not Status.AMBIGUOUS or set(other.objects) < set(first.objects)
         if other.status is Status.FOUND and settles and _alike(first.form, other.form):
-            told = "finds nothing" if first.status is Status.ABSENT else "leaves it open"
+            told = "leaves it open" if first.status is Status.AMBIGUOUS else "finds nothing"
             return _noted(other, f"the best reading, {show(first.form)}, {told}: {first.trace.decided}")
     return first
 

@@ -38,6 +38,7 @@ class Lists(StrEnum):
 
     HELP = "help"  # a listed pair holds; for others the boxes say
     DECIDE = "decide"  # where the scene lists the name anywhere, only listed pairs hold; else the boxes say
+    NAME = "name"  # for a subject of a name that is listed so, only listed pairs hold; else the boxes say
     LANDMARK = "landmark"  # for an other to which something is listed, only listed pairs hold; else the boxes say
     ONLY = "only"  # only listed pairs hold
 
@@ -53,6 +54,7 @@ class Rule:
         lists: whether listed pairs decide or help.
         also: further names that hold where they are listed, but decide nothing for pairs that are not.
         also_inverse: the same, the other way round.
+        loosely: a name that is taken for this relation where the other is of certain kinds, and these kinds.
         geometry: from boxes and depths to degrees, (N, N); None where they say nothing.
         source: where the geometric rule comes from.
     """
@@ -65,6 +67,7 @@ class Rule:
     source: str = ""
     also: tuple[str, ...] = ()
     also_inverse: tuple[str, ...] = ()
+    loosely: tuple[str, frozenset[str]] | None = None
 
 
 def left_of(g: Geometry) -> Numbers:
@@ -153,8 +156,8 @@ def worn(g: Geometry) -> Numbers:
 
 
 def belongs(g: Geometry) -> Numbers:
-    """The box lies in the other's."""
-    return inside(g) * BOX_TRUST
+    """A good half of the box lies in the other's, which is the larger."""
+    return worn(g).T
 
 
 def _mean_size(g: Geometry) -> Numbers:
@@ -172,8 +175,24 @@ PROXIMITY = "distance in sizes: Gapp, Basic Meanings of Spatial Relations, AAAI 
 PERSPECTIVE = "height in the field as a cue of depth: Cutting and Vishton, Perception of Space and Motion, 1995"
 SUPPORT = "support and contact: Coventry and Garrod, Saying, Seeing and Acting, 2004"
 
-HELD = ("holding", "carrying", "gripping", "grasping", "clutching", "has in hand")
+HELD = (
+    "holding", "carrying", "gripping", "grasping", "clutching", "has in hand", "holding up", "holding onto", "cradling",
+)  # fmt: skip
+IN_HAND = (
+    "drinking from", "sipping from", "swinging", "lifting", "raising", "writing with", "talking on",
+    "photographing with", "aiming", "waving", "picking up",
+)  # fmt: skip
+HANDLED = (
+    *IN_HAND, "reading", "eating", "sipping", "using", "pulling", "pushing", "dragging", "towing", "walking", "leading",
+    "flying", "playing", "kicking", "throwing", "bouncing", "dribbling", "steering", "rolling", "wheeling",
+    "hauling", "leaning on",
+)  # fmt: skip
+AT_A_BODY = ("on lap of", "in lap of", "on back of", "on shoulder of", "on head of", "in hand of", "in mouth of")
 WORN = ("wearing", "dressed in", "has on")
+BAGS = frozenset(["bag", "backpack", "camera"])
+SEATS = frozenset(
+    "chair sofa bed boat vehicle airplane tree plate tray field hammock bush grass seat bench picture".split()
+)
 HAD = ("with", "has", "have", "having", "containing", "contain", "full of", "filled with", "including")
 
 RULES: Mapping[str, Rule] = MappingProxyType({
@@ -213,12 +232,17 @@ RULES: Mapping[str, Rule] = MappingProxyType({
     "INSIDE": Rule(
         "in the other, which is the larger", ("in", "inside", "within", "inside of", "into", "contained in"),
         ("contains", "containing", "full of", "filled with"), Lists.DECIDE, inside, ZADEH,
-        also=("wearing", "riding", "driving", "riding in", "dressed in"),
+        also=("wearing", "riding", "driving", "riding in", "dressed in"), loosely=("on", SEATS),
     ),
     "ON": Rule(
         "resting on the other", ("on", "on top of", "onto", "atop", "upon", "supported by"),
         ("supporting",), Lists.DECIDE, on, SUPPORT,
-        also=("riding", "attached to"), also_inverse=("wearing", "underneath", "beneath", "under"),
+        also=(
+            "riding", "attached to", "hanging from", "perched in", "crossing",
+            "walking across", "walking along", "covering", "draped over", "hanging over", "hanging on", "on end of",
+            "on tip of", "on edge of", *AT_A_BODY,
+        ),
+        also_inverse=("wearing", "underneath", "beneath", "under"), loosely=("in", SEATS),
     ),
     "UNDER": Rule(
         "below the other, covered by it", ("under", "beneath", "underneath", "below", "covered by"),
@@ -231,18 +255,29 @@ RULES: Mapping[str, Rule] = MappingProxyType({
     "AROUND": Rule("on all sides", ("around", "surrounding", "encircling"), (), Lists.DECIDE, near, PROXIMITY),
     "WITH": Rule(
         "having, wearing, holding or containing", (*HAD, *HELD, *WORN),
-        ("of", "part of", "belonging to", "worn by", "held by"), Lists.LANDMARK, worn, ZADEH,
-        also_inverse=("in", "inside", "on", "on top of", "attached to", "riding", "driving"),
+        ("of", "part of", "belonging to", "worn by", "held by", "carried by"), Lists.LANDMARK, worn, ZADEH,
+        also=HANDLED, also_inverse=(
+            "in", "inside", "on", "on top of", "attached to", "riding", "driving", "covering", "hanging from",
+            "hanging on", *AT_A_BODY,
+        ),
     ),
     "OF": Rule(
         "belonging to", ("of", "part of", "belonging to", "attached to", "worn by", "held by", "owned by"),
-        ("with", "has", "have", *HELD, *WORN, "owns", "riding", "driving"), Lists.DECIDE, belongs, ZADEH,
+        ("with", "has", "have", *HELD, *WORN, "owns", "riding", "driving"), Lists.NAME, belongs, ZADEH,
+        also_inverse=HANDLED,
     ),
     "HOLDING": Rule(
         "in its hands, or of a shelf or crate: in or on it", HELD, ("held by", "carried by"), Lists.ONLY,
-        also_inverse=("in", "inside", "on", "on top of"),
+        also=IN_HAND, also_inverse=("in", "inside", "on", "on top of"), loosely=("wearing", BAGS),
     ),
     "WEARING": Rule("on its body", WORN, ("worn by",), Lists.DECIDE, worn, ZADEH),
-    "RIDING": Rule("on its back or at its wheel", ("riding", "riding on", "mounted on"), ("ridden by",), Lists.ONLY),
-    "FACING": Rule("turned towards", ("facing", "turned towards", "looking at", "looking towards"), (), Lists.ONLY),
+    "RIDING": Rule(
+        "on its back or at its wheel", ("riding", "riding on", "mounted on", "riding in", "astride", "on the back of"),
+        ("ridden by",), Lists.ONLY,
+        also=("driving", "cycling on", "pedalling", "pedaling", "skating on", "sitting astride"),
+    ),
+    "FACING": Rule(
+        "turned towards", ("facing", "turned towards", "looking at", "looking towards", "staring at", "watching"), (),
+        Lists.ONLY,
+    ),
 })  # fmt: skip

@@ -21,7 +21,7 @@ grandmother grandma granny nan gran
 grandfather grandpa grandad granddad
 mother mom mum mummy mama
 father dad daddy papa
-policeman cop police_officer bobby
+police_officer cop bobby constable
 firefighter fire_fighter
 doctor physician medic
 referee ref
@@ -46,7 +46,7 @@ clown jester
 bicycle bike pushbike push_bike cycle
 motorcycle motorbike motor_bike
 scooter moped
-airplane plane aeroplane aircraft airliner
+airplane plane aeroplane airliner
 car automobile motorcar auto
 truck lorry
 pickup pickup_truck
@@ -56,7 +56,6 @@ taxi cab taxicab
 tram streetcar trolley_car
 train_station railway_station
 subway underground metro
-boat vessel
 rowboat rowing_boat row_boat
 sailboat sailing_boat yacht
 motorboat speedboat motor_boat
@@ -89,6 +88,7 @@ monitor computer_monitor computer_screen
 headphones earphones headset earbuds
 loudspeaker speaker
 microphone mic mike
+amplifier amp
 refrigerator fridge
 stove cooker hob cooktop stovetop
 microwave microwave_oven
@@ -173,7 +173,8 @@ parking_lot car_park
 gas_station petrol_station
 traffic_light stoplight traffic_signal
 streetlight street_light street_lamp streetlamp lamppost lamp_post
-mailbox letterbox post_box postbox letter_fire_hydrant hydrant
+mailbox letterbox post_box postbox letter_box
+fire_hydrant hydrant
 stone rock
 forest woods
 ocean sea
@@ -202,12 +203,12 @@ eraser rubber
 pen ballpoint ballpoint_pen biro
 marker felt_tip felt_tip_pen
 notebook notepad
-newspaper paper
 teddy_bear teddy stuffed_bear plush_bear
 doll dolly
 jigsaw jigsaw_puzzle puzzle
 seesaw teeter-totter see-saw
-sandpit sandfootball soccer_ball
+sandpit sandbox
+football soccer_ball
 football_pitch soccer_field
 racket racquet tennis_racket tennis_racquet
 dumbbell hand_weight
@@ -217,7 +218,8 @@ flowerpot flower_pot plant_pot
 wrench spanner
 flashlight torch
 drill power_drill
-tool_box tooltire tyre
+toolbox tool_box tool_chest
+tire tyre
 license_plate number_plate licence_plate
 windshield windscreen
 elevator lift
@@ -305,33 +307,39 @@ rowboat: dinghy
 ferry: ship
 bus: coach
 scooter: motorcycle
+bicycle: exercise_bike
 cart: wagon trolley
 wagon: trolley
+trolley: shopping_cart
 book: album notebook
 letter: envelope
 paper: sheet document
 sign: board notice
 board: blackboard whiteboard
-loudspeaker: radio
 radio: stereo
+newspaper: paper
+teddy_bear: bear
 lamp: light lantern
 torch: lamp
 ball: football
 dumbbell: barbell weight
 barbell: weight
 toy: doll
-statue: bust figurine
+statue: figurine
+helmet: hard_hat bike_helmet crash_helmet
 roll: bun
 bread: loaf roll
 muffin: cupcake
 soup: stew
 chef: cook
-coach: trainer
 waiter: bartender
 vendor: shopkeeper
 zookeeper: keeper
 goalkeeper: keeper
 guard: policeman
+policeman: police_officer
+policewoman: police_officer
+fireman: firefighter
 mechanic: worker
 hiker: climber
 audience: crowd
@@ -345,7 +353,7 @@ napkin: cloth
 rag: cloth
 broom: brush
 tap: pipe
-lid: cover cap
+lid: cover
 cage: box
 backpack: bag
 suitcase: bag

@@ -75,7 +75,7 @@ def test_what_is_found(ask: Ask, form: str, objects: str) -> None:
         ("THE(MOST(size, COUNT(2, 2, plate)))", Status.AMBIGUOUS),
         ("THE(cat)", Status.ABSENT),
         ("THE(AND(plate, color=red))", Status.ABSENT),
-        ('THE(AND(plate, REL("love", fork)))', Status.ABSENT),
+        ('THE(AND(plate, REL("bite", fork)))', Status.ABSENT),
         ('THE(AND(plate, OPAQUE("of the sun king")))', Status.UNKNOWN),
         ('THE(AND(cat, OPAQUE("of the sun king")))', Status.ABSENT),
         ("THE(MOST(weight, plate))", Status.UNKNOWN),
