@@ -26,7 +26,7 @@ INWARD = words(
     "like love hate prefer enjoy know remember forget recommend believe hope wish deserve dislike fear mind "
     "buy sell rent reserve order borrow lend lose win bet cost weigh earn pay inherit invent collect choose "
     "taste smell sound feel work belong expire arrive retire graduate quit die happen hurt itch score vote steal "
-    "promise mention tell say mean cheat lie_ suit"
+    "promise mention tell say mean cheat lie_ suit squeak creak rattle hum snore miss"
 )
 PROSPECTS = by_first(tuple(said.split()) for said in (
     "about to|going to|gonna|used to|supposed to|meant to|meant for|due|likely to|most likely to|bound to|expected to|"
@@ -42,6 +42,11 @@ UNSEEN = words(
 TOWARDS = words("to for from by")
 NAMED = words("called named titled labelled labeled entitled nicknamed dubbed")
 SEEING = words("see spot notice")
+RANKS, LAST = words("most best worst least"), words("best longest most least worst first next last")
+GONE = words("left gone departed finished disappeared")
+HAVING = words("has have had holds wears carries contains shows")
+SHOWN = words("be see you only just barely hardly")
+SINCE = words("in since from before after until")
 
 
 def beyond(state: State) -> Opaque | None:
@@ -49,7 +54,12 @@ def beyond(state: State) -> Opaque | None:
     start = state.at
     relative = bool(state.take_one(lex.RELATIVES))
     if not (
-        _of_others(state, relative) or _inward(state, relative) or _unseen(state) or _nowhere(state) or _when(state)
+        _of_others(state, relative)
+        or _inward(state, relative)
+        or _ranked(state, relative)
+        or _unseen(state)
+        or _nowhere(state)
+        or _when(state)
     ):
         state.at = start
         return None
@@ -82,8 +92,31 @@ def _inward(state: State, relative: bool) -> bool:
     word = state.word()
     if word in NAMED and is_content(state, 1):
         return True
+    if relative and (word == "can" or _to_me(state)):
+        return word != "can" or state.word(1) not in SHOWN
+    if relative and word in {"has", "have"} and state.word(1) in GONE and not state.is_word(2):
+        return True
+    if relative and word in {"has", "have"} and (state.word(1) in PAST or verb_lemma(state.word(1)) in INWARD):
+        return state.word(1).endswith("ed") or state.word(1) in PAST
     lemma = PAST.get(word) or verb_lemma(word)
     return relative and lemma in INWARD and not is_ing(word) and state.word(1) not in {"by", "at"}
+
+
+def _to_me(state: State) -> bool:
+    """As in "(that) bit me", not "(that is) facing me"."""
+    return state.word(1) in {"me", "us"} and not is_ing(state.word()) and not preposition(state)[0]
+
+
+def _ranked(state: State, relative: bool) -> bool:
+    """As in "(that) gives the most milk", "(that) the boy likes best", "(who has) been here longest"."""
+    if not (relative or state.word() == "whose") or state.word() in lex.BE:
+        return False
+    said = [state.word(i) for i in range(FARTHEST) if state.is_word(i)]
+    if state.word() == "whose" and not lex.BE.isdisjoint(said):
+        return False
+    if "the" in said[1:-1] and said[said.index("the", 1) + 1] in RANKS:
+        return said[0] not in HAVING and not is_ing(said[0]) and not is_determiner(said[0])
+    return len(said) > 1 and said[-1] in LAST and (said[-1] in RANKS or not is_ing(said[-2]))
 
 
 def _is_at_hand(state: State) -> bool:
@@ -101,7 +134,16 @@ def _is_foretold(state: State) -> bool:
     return False
 
 
-PAST = {"won": "win", "lost": "lose", "bought": "buy", "sold": "sell", "cost": "cost", "paid": "pay", "felt": "feel"}
+PAST = {
+    "won": "win",
+    "lost": "lose",
+    "bought": "buy",
+    "sold": "sell",
+    "cost": "cost",
+    "paid": "pay",
+    "felt": "feel",
+    "missed": "miss",
+}
 
 
 def _unseen(state: State) -> bool:
@@ -131,11 +173,21 @@ def _when(state: State) -> bool:
     for i in range(FARTHEST):
         if not state.is_word(i):
             return False
-        if state.word(i) in TIMES or (
-            state.word(i) in WHEN and state.word(i + 1) in SPANS and not state.is_word(i + 2)
+        if state.word(i) == "next" and state.word(i + 1) == "door":
+            return True
+        if (
+            state.word(i) in TIMES
+            or _is_year(state, i)
+            or (state.word(i) in WHEN and state.word(i + 1) in SPANS and not state.is_word(i + 2))
         ):
             return True
     return False
+
+
+def _is_year(state: State, ahead: int) -> bool:
+    """As in "built in 1990"."""
+    year = state.word(ahead)
+    return state.word(ahead - 1) in SINCE and len(year) == 4 and year.isdigit() and "1000" <= year < "2100"
 
 
 def _to_end(state: State) -> None:

@@ -13,6 +13,11 @@ OPENERS = words(", :")
 LISTED = words("of between out from among")
 
 
+INDIFFERENT = (
+    "i do not mind", "it does not matter", "does not matter which", "does not matter", "do not care", "i do not care",
+)  # fmt: skip
+
+
 def chosen_from(state: State, name: Form | None) -> list[Form] | None:
     """The things between which it is open, as in ", the cat or the dog", which is read; None where there are none.
 
@@ -85,7 +90,14 @@ def any_will_do(state: State) -> bool:
         if state.at == len(state.tokens) or not state.is_word():
             return True
     state.at = start
-    for said in ("i do not mind", "it does not matter", "does not matter", "do not care", "i do not care"):
+    for said in (
+        "i do not mind",
+        "it does not matter",
+        "does not matter which",
+        "does not matter",
+        "do not care",
+        "i do not care",
+    ):
         state.take(",")
         if state.take(*said.split()):
             state.at = len(state.tokens)

@@ -82,7 +82,8 @@ def adjective_kind(word: str) -> str:
         return "shape"
     if len(hyphened) == 2 and is_ed(hyphened[1]):
         return "state"
-    return "other" if word.endswith(lex.ADJECTIVE_ENDINGS) and len(word) > 5 else ""
+    named = word.endswith(lex.NOUN_ENDINGS) or word in lex.NOUNS_ABLE
+    return "other" if word.endswith(lex.ADJECTIVE_ENDINGS) and len(word) > 5 and not named else ""
 
 
 def _kind_of_stem(stem: str) -> str:

@@ -89,7 +89,7 @@ class Draft:
 
     def say(self, said: Form) -> None:
         """Adds what is said; a superlative without a domain of its own is over all that is said."""
-        bare = isinstance(said, Superlative | Nearest) and isinstance(said.domain, Thing)
+        bare = isinstance(said, Superlative | Nearest) and said.domain in {Thing(), self.name}
         if bare and isinstance(said, Nearest) and self.nearest is None:
             self.nearest = (said.other, said.far)
         elif bare and isinstance(said, Superlative) and self.leads is None:

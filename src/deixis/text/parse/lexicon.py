@@ -78,6 +78,10 @@ ADJECTIVES = {
     for word in group
 }  # fmt: skip
 ADJECTIVE_ENDINGS = ("ful", "less", "ous", "ish", "able", "ible", "like", "colored", "coloured", "shaped", "sized")
+NOUN_ENDINGS = ("fish", "table")  # of nouns that end as adjectives do: "starfish", "vegetable"
+NOUNS_ABLE = words(
+    "radish rubbish relish varnish garnish parish cable crucible constable bushel walrus octopus platypus cactus"
+)
 NOUNS_ED = words(
     "red bed shed sled seed weed reed steed feed speed need thread bread head flatbed bobsled moped biped led wed "
     "hundred kindred seabed deed"

@@ -115,8 +115,15 @@ def _joined(state: State, draft: Draft, connector: str) -> Form | None:
         return related(state, name)
     found = _single(state, draft)
     if found is not None and connector == "or" and draft.parts:
-        return disjunction(draft.parts.pop(), found)
+        return _either(draft.parts.pop(), found)
     return found
+
+
+def _either(first: Form, second: Form) -> Form:
+    """What "or" joins; a negation before it holds for both: "not pushing a cart or holding a balloon"."""
+    if isinstance(first, Not) and not isinstance(second, Not):
+        return Not(disjunction(first.part, second))
+    return disjunction(first, second)
 
 
 def _single(state: State, draft: Draft) -> Form | None:
@@ -160,7 +167,7 @@ def _negated(state: State, draft: Draft) -> Form | None:
         return Not(had)
     named = _named(state) if starts_phrase(state) and not _is_predicate(state) else None
     if named is not None:
-        return Not(named)
+        return Not(_or_named(state, named))
     found = _single(state, draft)
     return None if found is None else Not(found)
 
@@ -190,6 +197,19 @@ def _named(state: State) -> Form | None:
     """The domain of "not the green one"."""
     named = state.phrase(state, "NOT")
     return None if named is None else named.domain()
+
+
+def _or_named(state: State, named: Form) -> Form:
+    """What else is denied: "not cows or hens"."""
+    while state.word() == "or" and starts_phrase(state, 1):
+        at = state.at
+        state.at += 1
+        other = None if _is_predicate(state) else _named(state)
+        if other is None:
+            state.at = at
+            break
+        named = disjunction(named, other)
+    return named
 
 
 def _is_predicate(state: State) -> bool:
@@ -253,7 +273,11 @@ def whose(state: State) -> Form | None:
     if owned is None:
         return None
     if state.take_one(lex.BE):
+        state.heads.append(owned.name)
         said = predicate(state, owned)
+        state.heads.pop()
+        if isinstance(said, Superlative) and said.domain in {Thing(), owned.name}:
+            return Relation("WITH", Superlative(said.measure, owned.domain(), said.most, said.count))
         return None if said is None else Relation("WITH", conjunction(owned.domain(), said))
     return Relation("WITH", owned.domain())
 
@@ -274,6 +298,20 @@ def predicate(state: State, draft: Draft) -> Form | None:
             state.at = at
             break
         said = disjunction(said, following) if connector == "or" else conjunction(said, following)
+    return or_object(state, said)
+
+
+def or_object(state: State, said: Form) -> Form:
+    """Another thing in the relation that was said last: "(is she) wearing a veil or a hat"."""
+    while isinstance(said, Relation | Or) and state.word() == "or" and starts_phrase(state, 1):
+        last = said.parts[-1] if isinstance(said, Or) else said
+        at = state.at
+        state.at += 1
+        other = related(state, last.name) if isinstance(last, Relation) and not last.passive else None
+        if other is None:
+            state.at = at
+            break
+        said = disjunction(said, other)
     return said
 
 
@@ -304,6 +342,7 @@ def _term(state: State, draft: Draft) -> Form | None:
     if found is None:
         named = state.phrase(state, "IS") if starts_phrase(state) else verb(state)
         found = named.domain() if isinstance(named, Draft) else named
+        found = _or_named(state, found) if isinstance(named, Draft) and found is not None else found
     if found is None:
         state.at = start
         return None

@@ -7,7 +7,7 @@ from deixis.text.parse.choices import chosen_from
 from deixis.text.parse.classes import is_determiner, is_ing, starts_phrase
 from deixis.text.parse.draft import Draft
 from deixis.text.parse.lemma import verb_lemma
-from deixis.text.parse.modifiers import modifier, modifier_starts, predicate, verb_of, whose
+from deixis.text.parse.modifiers import modifier, modifier_starts, or_object, predicate, verb_of, whose
 from deixis.text.parse.prepositions import preposition
 from deixis.text.parse.state import State
 from deixis.text.parse.statements import follow, phrases
@@ -208,6 +208,8 @@ def _yes_no(state: State) -> Form | None:
     said = predicate(state, draft)
     if isinstance(said, Superlative) and isinstance(said.domain, Thing) and draft.name is not None:
         said = Superlative(said.measure, draft.name, said.most, said.count)
+    if said is None and draft.parts:
+        draft.parts[-1] = or_object(state, draft.parts[-1])
     if said is None and draft.quantifier == "all" and draft.parts:
         said = draft.parts.pop()
     if said is None and draft.parts and (draft.ordinal or draft.leads or draft.nearest):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from deixis.text.parse.asides import without_asides
 from deixis.text.parse.tokens import Token
 from deixis.types.span import Span
 
@@ -64,6 +65,8 @@ _WRITTEN = {
     "on the right": "off to the right|over on the right|over to the right|off on the right|at three o'clock|"
     "at 3 o'clock|in the east|at the east end|to the east|on the rhs|rhs",
     "and": "as well as|along with also|and also|and additionally|and is also|and are also",
+    "any": "any more",
+    "as the": "as one of the|as any of the",
     "by": "down by|over by|out by|up by|back by",
     "let us": "let 's|lets",
     "has": "has got|have got", "who has": "who is got", "that has": "that is got", "which has": "which is got",
@@ -104,7 +107,7 @@ def plainly(tokens: list[Token]) -> list[Token]:
     What says from where one counts is only read so after a number: "the stairs going up" is left as it is.
     """
     found: list[Token] = []
-    tokens = _freely(_without_thanks(tokens))
+    tokens = _freely(without_asides(_without_thanks(tokens)))
     at = 0
     counted = False
     while at < len(tokens):

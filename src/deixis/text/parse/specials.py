@@ -193,7 +193,7 @@ def _except(state: State, draft: Draft) -> bool:
     state.take(",")
     if state.take("other", "than") or state.take("apart", "from") or state.take("aside", "from"):
         pass
-    elif state.word() in EXCEPTIONS and state.word(1) != "not" and state.word() != "besides":
+    elif state.word() in EXCEPTIONS and state.word(1) not in {"not", "no"} and _leaves_out(state, draft):
         if comparative(state, 1) is not None:
             return False
         if state.word() == "but" and draft.quantifier not in {"all", "count", "a"} and not draft.plural:
@@ -214,6 +214,11 @@ def _except(state: State, draft: Draft) -> bool:
         found.append(more.argument())
     draft.excluded = disjunction(*found)
     return True
+
+
+def _leaves_out(state: State, draft: Draft) -> bool:
+    """Whether "besides" is no place: "everything besides the mug"."""
+    return state.word() != "besides" or draft.quantifier == "all"
 
 
 def _line(state: State, draft: Draft) -> bool:

@@ -141,7 +141,8 @@ def _prepositional(state: State, word: str, lemma: str, name: str, length: int) 
     if posture and state.depth > 1 and name in {"ON", "INSIDE"} and state.word(length) in {"it", "them"}:
         state.at += length + 1
         return _state(word, lemma)  # "with a girl sitting on it"
-    if name in SPATIAL and not spoken and (posture or particle not in OPEN_WITH):
+    leans = lemma == "lean" and particle == "against"
+    if name in SPATIAL and not spoken and not leans and (posture or particle not in OPEN_WITH):
         where = _where(state)
         if where is None:
             state.at = at

@@ -1,0 +1,144 @@
+"""What is said beside the matter, left out before anything is parsed, and questions put in their usual words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from deixis.text.parse import lexicon as lex
+from deixis.text.parse.actions import VERBS
+from deixis.text.parse.classes import is_determiner, is_ing
+from deixis.text.parse.lemma import verb_lemma
+from deixis.text.parse.tokens import Token
+from deixis.text.parse.words import by_first, words
+
+ASIDES = by_first(tuple(said.split()) for said in (
+    "at the moment|right now|at present|currently|if you can|if you could|if possible|if you please|for me|for us|"
+    "have we got|have you got|do we have|do you see|do you count|can you see|can you count|can you find|can you spot|"
+    "can we see|do you spot|do you find"
+).split("|"))  # fmt: skip
+AFTER_MANY = words("have do can")  # what begins an aside only behind "how many lemons"
+TELLING = by_first(tuple(said.split()) for said in (
+    "tell me|could you tell me|can you tell me|would you tell me|please tell me|let me know|do you know|i wonder|"
+    "i want to know|i would like to know|i'd like to know|any idea|can you say|could you say|say"
+).split("|"))  # fmt: skip
+ASKING = words("how which what who whose")
+ARE_THERE = by_first(tuple(said.split()) for said in (
+    "can you see|could you see|do they have|do we have|do you have|have they got|have we got|have you got|"
+    "is there anywhere|can you find|can you spot"
+).split("|"))  # fmt: skip
+SOME = words("any a an")
+ABOUT = words("about around left here there")
+TAKEN = by_first(tuple(said.split()) for said in "take that|take that one|grab that|pick that|that one".split("|"))
+INDIFFERENT = by_first(tuple(said.split()) for said in (
+    "does not matter which|it does not matter which|i do not mind which|i do not care which|no matter which"
+).split("|"))  # fmt: skip
+FURTHER = words("further farther furthest farthest")
+NOBODY = words("nobody noone")
+DOER = 5  # words at most of who does it and what
+PREPOSITIONS = words("at on in into to with for from of by over under near behind up down off out through along across")
+
+
+def without_asides(tokens: list[Token]) -> list[Token]:
+    """The tokens without what only frames them, and with "is" for an "'s" before what somebody does."""
+    if not tokens:
+        return tokens
+    return _nobody(_untaken(_cut(_there(_told(_doing(tokens))))))
+
+
+def _doing(tokens: list[Token]) -> list[Token]:
+    """As in "the painting the woman's looking at"; "the dog's running shoes" stay the dog's."""
+    found = list(tokens)
+    for i in range(1, len(tokens) - 1):
+        verb = tokens[i + 1].text
+        if tokens[i].text == "'s" and is_ing(verb) and verb_lemma(verb) in VERBS and _ends(tokens, i + 2):
+            found[i] = Token("is", tokens[i].span)
+    return found
+
+
+def _ends(tokens: Sequence[Token], at: int) -> bool:
+    """Whether no noun can follow a participle here: the text ends, or a preposition or an article stands there."""
+    if at >= len(tokens) or not tokens[at].is_word:
+        return True
+    return tokens[at].text in PREPOSITIONS or is_determiner(tokens[at].text) or tokens[at].text in lex.CONJUNCTIONS
+
+
+def _told(tokens: list[Token]) -> list[Token]:
+    """As in "could you tell me which cup is red": the question alone."""
+    length = _length(TELLING, tokens, 0)
+    return tokens[length:] if length and _text(tokens, length) in ASKING else tokens
+
+
+def _there(tokens: list[Token]) -> list[Token]:
+    """As in "any cyclists about?", "can you see any lemons", "do they have a jellyfish": "is there ..."."""
+    length = _length(ARE_THERE, tokens, 0)
+    asks = any(token.text == "?" for token in tokens)
+    if not ((length and _text(tokens, length) in SOME) or (asks and _text(tokens, 0) == "any")):
+        return tokens
+    end = len(tokens)
+    while end and not tokens[end - 1].is_word:
+        end -= 1
+    end -= tokens[end - 1].text in ABOUT and tokens[end - 2].text not in PREPOSITIONS | {"the"}
+    first = tokens[0].span
+    return [Token("is", first), Token("there", first), *tokens[length:end]]
+
+
+def _cut(tokens: list[Token]) -> list[Token]:
+    """Without asides; some are none unless a number was asked for."""
+    found: list[Token] = []
+    at, many = 0, _text(tokens, 0) == "how" and _text(tokens, 1) == "many"
+    while at < len(tokens):
+        length = _length(ASIDES, tokens, at)
+        if length and at and (many or tokens[at].text not in AFTER_MANY):
+            at += length
+        elif at and tokens[at].text == "out" and tokens[at - 1].text in FURTHER and _ends(tokens, at + 1):
+            at += 1
+        else:
+            found.append(tokens[at])
+            at += 1
+    return found if any(token.is_word for token in found) else tokens
+
+
+def _untaken(tokens: list[Token]) -> list[Token]:
+    """Without ", take that" at the end, and without ", doesn't matter which" after "a cup"."""
+    ends = (TAKEN, INDIFFERENT) if tokens[0].text in SOME else (TAKEN,)
+    for i in range(1, len(tokens) - 1):
+        length = max(_length(table, tokens, i + 1) for table in ends) if tokens[i].text == "," else 0
+        if length and not any(token.is_word for token in tokens[i + 1 + length :]):
+            return tokens[:i]
+    return tokens
+
+
+def _nobody(tokens: list[Token]) -> list[Token]:
+    """As in "which painting is nobody looking at": "which painting that nobody is looking at"."""
+    if tokens[0].text not in ASKING:
+        return tokens
+    for i in range(2, len(tokens) - 2):
+        verb = _doer(tokens, i + 1) if tokens[i].text in lex.BE else 0
+        if verb:
+            that = Token("that", tokens[i].span)
+            return [*tokens[:i], that, *tokens[i + 1 : verb], tokens[i], *tokens[verb:]]
+    return tokens
+
+
+def _doer(tokens: Sequence[Token], at: int) -> int:
+    """Where the participle stands that ends a question behind who does it: "the boy leading"; 0 where none does."""
+    if not (tokens[at].text in NOBODY | lex.SOMEBODY or is_determiner(tokens[at].text)):
+        return 0
+    for verb in range(at + 1, min(at + DOER, len(tokens))):
+        left = [token.text for token in tokens[verb + 1 :] if token.is_word]
+        if is_ing(tokens[verb].text) and (not left or (len(left) == 1 and left[0] in PREPOSITIONS)):
+            return verb
+        if tokens[verb].text in PREPOSITIONS | lex.CONJUNCTIONS | lex.RELATIVES:
+            return 0
+    return 0
+
+
+def _length(table: Mapping[str, tuple[tuple[str, ...], ...]], tokens: Sequence[Token], at: int) -> int:
+    """How many words the longest saying of a table at a token has; 0 where there is none."""
+    sayings = table.get(_text(tokens, at), ())
+    fits = [len(said) for said in sayings if tuple(_text(tokens, at + i) for i in range(len(said))) == said]
+    return max(fits, default=0)
+
+
+def _text(tokens: Sequence[Token], at: int) -> str:
+    return tokens[at].text if at < len(tokens) else ""
