@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from deixis.text.parse import lexicon as lex
+from deixis.text.parse.alternatives import either, lacking, or_object
 from deixis.text.parse.beyond import beyond
 from deixis.text.parse.classes import (
     adjective_kind,
@@ -24,7 +25,7 @@ from deixis.text.parse.nouns import DEGREES, adjective
 from deixis.text.parse.places import place
 from deixis.text.parse.prepositions import preposition
 from deixis.text.parse.relations import prepositional, related, relation
-from deixis.text.parse.sameness import same
+from deixis.text.parse.sameness import as_large, same
 from deixis.text.parse.state import State
 from deixis.text.parse.subclauses import infinitive, meanwhile, object_clause
 from deixis.text.parse.verbs import verb
@@ -36,7 +37,6 @@ from deixis.types.form import (
     Not,
     Or,
     Relation,
-    Same,
     Superlative,
     Thing,
     conjunction,
@@ -78,7 +78,7 @@ def _connector(state: State) -> str:
         modifier_starts(state)
         or _renames(state, word)
         or _place_starts(state)
-        or _lacking(state, word)
+        or lacking(state, word)
         or second_verb(state, 0)
     ):
         return word
@@ -99,31 +99,19 @@ def _place_starts(state: State) -> bool:
     return state.word(far) in lex.PLACES and not is_content(state, far + 1)
 
 
-def _lacking(state: State, word: str) -> bool:
-    """Whether "but no hat" follows."""
-    return word in {"but", "and"} and state.word() == "no" and is_content(state, 1)
-
-
 def _joined(state: State, draft: Draft, connector: str) -> Form | None:
     if _renames(state, connector):
         named = state.phrase(state, "NOT")
         draft.other = draft.other and named is None
         return None if named is None else named.domain()
-    if _lacking(state, connector):
+    if lacking(state, connector):
         last = draft.parts[-1] if draft.parts else None
         name = last.name if isinstance(last, Relation) and last.name in {"WEARING", "HOLDING"} else "WITH"
         return related(state, name)
     found = _single(state, draft)
     if found is not None and connector == "or" and draft.parts:
-        return _either(draft.parts.pop(), found)
+        return either(draft.parts.pop(), found)
     return found
-
-
-def _either(first: Form, second: Form) -> Form:
-    """What "or" joins; a negation before it holds for both: "not pushing a cart or holding a balloon"."""
-    if isinstance(first, Not) and not isinstance(second, Not):
-        return Not(disjunction(first.part, second))
-    return disjunction(first, second)
 
 
 def _single(state: State, draft: Draft) -> Form | None:
@@ -148,7 +136,7 @@ def _single(state: State, draft: Draft) -> Form | None:
 
 
 def _fixed(state: State, draft: Draft) -> Form | None:
-    return backs(state) or directed(state) or seen(state) or left_so(state) or _as_as(state)
+    return backs(state) or directed(state) or seen(state) or left_so(state) or as_large(state)
 
 
 def _beyond(state: State, draft: Draft) -> Form | None:
@@ -301,20 +289,6 @@ def predicate(state: State, draft: Draft) -> Form | None:
     return or_object(state, said)
 
 
-def or_object(state: State, said: Form) -> Form:
-    """Another thing in the relation that was said last: "(is she) wearing a veil or a hat"."""
-    while isinstance(said, Relation | Or) and state.word() == "or" and starts_phrase(state, 1):
-        last = said.parts[-1] if isinstance(said, Or) else said
-        at = state.at
-        state.at += 1
-        other = related(state, last.name) if isinstance(last, Relation) and not last.passive else None
-        if other is None:
-            state.at = at
-            break
-        said = disjunction(said, other)
-    return said
-
-
 def _term_follows(state: State) -> bool:
     is_adjective = bool(adjective_kind(state.word(1))) and not is_content(state, 2)
     return modifier_starts(state, 1) or is_adjective or is_finite_ahead(state)
@@ -347,15 +321,6 @@ def _term(state: State, draft: Draft) -> Form | None:
         state.at = start
         return None
     return state.mark(Not(found), start) if negated else found
-
-
-def _as_as(state: State) -> Form | None:
-    """As in "as big as the sheep"."""
-    if not (state.word() == "as" and state.word(1) in lex.SIZES and state.word(2) == "as"):
-        return None
-    state.at += 3
-    other = state.phrase(state, "SAME")
-    return None if other is None else Same("size", other.argument())
 
 
 def _comparative(state: State, draft: Draft) -> Form | None:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from deixis.text.parse import lexicon as lex
+from deixis.text.parse.alternatives import or_object
 from deixis.text.parse.choices import chosen_from
 from deixis.text.parse.classes import is_determiner, is_ing, starts_phrase
 from deixis.text.parse.draft import Draft
 from deixis.text.parse.lemma import verb_lemma
-from deixis.text.parse.modifiers import modifier, modifier_starts, or_object, predicate, verb_of, whose
+from deixis.text.parse.modifiers import modifier, modifier_starts, predicate, verb_of, whose
 from deixis.text.parse.prepositions import preposition
 from deixis.text.parse.state import State
 from deixis.text.parse.statements import follow, phrases

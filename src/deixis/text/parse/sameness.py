@@ -46,3 +46,12 @@ def same(state: State, draft: Draft) -> Form | None:
     alike = conjunction(had.domain(), Not(theirs) if different else theirs)
     wears = name in {"WEARING", "INSIDE"} or (name == "WITH" and had.noun in lex.CLOTHING and said != "with")
     return Relation("WEARING" if wears else name if name in RELATIONS else "WITH", alike)
+
+
+def as_large(state: State) -> Form | None:
+    """As in "as big as the sheep"."""
+    if not (state.word() == "as" and state.word(1) in lex.SIZES and state.word(2) == "as"):
+        return None
+    state.at += 3
+    other = state.phrase(state, "SAME")
+    return None if other is None else Same("size", other.argument())

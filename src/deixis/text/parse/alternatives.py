@@ -1,0 +1,34 @@
+"""What "or" and "but no" join: things that are said of a noun, and things in one relation to it."""
+
+from __future__ import annotations
+
+from deixis.text.parse.classes import is_content, starts_phrase
+from deixis.text.parse.relations import related
+from deixis.text.parse.state import State
+from deixis.types.form import Form, Not, Or, Relation, disjunction
+
+
+def either(first: Form, second: Form) -> Form:
+    """What "or" joins; a negation before it holds for both: "not pushing a cart or holding a balloon"."""
+    if isinstance(first, Not) and not isinstance(second, Not):
+        return Not(disjunction(first.part, second))
+    return disjunction(first, second)
+
+
+def or_object(state: State, said: Form) -> Form:
+    """Another thing in the relation that was said last: "(is she) wearing a veil or a hat"."""
+    while isinstance(said, Relation | Or) and state.word() == "or" and starts_phrase(state, 1):
+        last = said.parts[-1] if isinstance(said, Or) else said
+        at = state.at
+        state.at += 1
+        other = related(state, last.name) if isinstance(last, Relation) and not last.passive else None
+        if other is None:
+            state.at = at
+            break
+        said = disjunction(said, other)
+    return said
+
+
+def lacking(state: State, word: str) -> bool:
+    """Whether "but no hat" follows."""
+    return word in {"but", "and"} and state.word() == "no" and is_content(state, 1)
