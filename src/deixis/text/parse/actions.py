@@ -39,7 +39,9 @@ AMBIGUOUS = words(
     "burn light clean open close perch brush pose guard protest hold present sleep"
 )
 PARTICIPLES = frozenset(
-    word for word in IRREGULAR_VERBS if word.endswith(("n", "t", "d", "ng", "it")) and word not in {"lying", "tying"}
+    word
+    for word in IRREGULAR_VERBS
+    if word.endswith(("n", "t", "d", "ng", "it", "uck", "unk")) and word not in {"lying", "tying"}
 ) - words("left has having had hit put pet cut dying been open sat stood caught_ found") | words("made done")
 TRANSPARENT = words(
     "try attempt appear seem begin start prepare get go want wait continue stop like love learn help attempting "

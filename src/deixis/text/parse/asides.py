@@ -12,7 +12,8 @@ from deixis.text.parse.tokens import Token
 from deixis.text.parse.words import by_first, words
 
 ASIDES = by_first(tuple(said.split()) for said in (
-    "at the moment|right now|at present|currently|if you can|if you could|if possible|if you please|for me|for us|"
+    "at the moment|right now|at present|right here|right there|just here|just there|currently|"
+    "if you can|if you could|if possible|if you please|for me|for us|"
     "have we got|have you got|do we have|do you see|do you count|can you see|can you count|can you find|can you spot|"
     "can we see|do you spot|do you find"
 ).split("|"))  # fmt: skip

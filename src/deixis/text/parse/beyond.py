@@ -43,7 +43,7 @@ TOWARDS = words("to for from by")
 NAMED = words("called named titled labelled labeled entitled nicknamed dubbed")
 SEEING = words("see spot notice")
 RANKS, LAST = words("most best worst least"), words("best longest most least worst first next last")
-GONE = words("left gone departed finished disappeared")
+GONE, AWAY = words("left gone departed finished disappeared"), words("out away off home")
 HAVING = words("has have had holds wears carries contains shows")
 SHOWN = words("be see you only just barely hardly")
 SINCE = words("in since from before after until")
@@ -94,7 +94,12 @@ def _inward(state: State, relative: bool) -> bool:
         return True
     if relative and (word == "can" or _to_me(state)):
         return word != "can" or state.word(1) not in SHOWN
-    if relative and word in {"has", "have"} and state.word(1) in GONE and not state.is_word(2):
+    if (
+        relative
+        and word in {"has", "have"}
+        and state.word(1) in GONE
+        and not state.is_word(2 + (state.word(2) in AWAY))
+    ):
         return True
     if relative and word in {"has", "have"} and (state.word(1) in PAST or verb_lemma(state.word(1)) in INWARD):
         return state.word(1).endswith("ed") or state.word(1) in PAST

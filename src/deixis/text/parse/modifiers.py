@@ -306,7 +306,7 @@ def _term(state: State, draft: Draft) -> Form | None:
     start = state.at
     negated = False
     while (
-        (state.word() in lex.ADVERBS and not preposition(state)[0])
+        (state.word() in lex.ADVERBS and not preposition(state)[0] and state.word(2) != "as")
         or state.word() in NEGATIONS - {"neither"}
         or state.word() in lex.BE
     ):

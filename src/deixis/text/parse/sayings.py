@@ -66,6 +66,7 @@ _WRITTEN = {
     "at 3 o'clock|in the east|at the east end|to the east|on the rhs|rhs",
     "and": "as well as|along with also|and also|and additionally|and is also|and are also",
     "any": "any more",
+    "is the": "looks the|seems the|appears the|seems to be the|appears to be the",
     "as the": "as one of the|as any of the",
     "by": "down by|over by|out by|up by|back by",
     "let us": "let 's|lets",
@@ -79,6 +80,10 @@ _WRITTEN = {
 }  # fmt: skip
 FREE = {"whatever": "the thing that", "whoever": "the person who", "whomever": "the person whom"}
 FOLLOWING = "is are 's has the a he she it they stands sits lies holds wears looks sees was".split()
+LEFT = "on in under beside near by at against".split()
+_WRITTEN |= {
+    preposition: f"been left {preposition}|was left {preposition}" for preposition in LEFT if preposition != "by"
+}
 for free, plain in FREE.items():
     for word in FOLLOWING:
         _WRITTEN[f"{plain} {word}"] = f"{free} {word}"

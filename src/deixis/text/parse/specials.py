@@ -143,6 +143,9 @@ def _reference(state: State, draft: Draft, far: bool) -> bool:
     if other is None:
         state.at = at
         return False
+    many = draft.leads[2] if draft.leads else 1
+    if many > 1:
+        draft.quantifier, draft.low, draft.high = "count", many, many
     draft.leads, draft.nearest = None, (other.argument(), far)
     return True
 

@@ -67,7 +67,7 @@ def unsaid(tokens: Sequence[Token], form: Form) -> list[str]:
     if any(map(is_superlative, said)) and not kinds & {Ordinal, Superlative, Nearest}:
         missing.append("a superlative")
     if Same in kinds:
-        said = [word for word in said if word not in lex.SIZES]  # "as big as" is of the same size
+        said = [word for word in said if word not in lex.SIZES | lex.SAME_KINDS.keys()]  # "as big as" is of one size
     shown = show(form).lower()
     return missing + [word for word in said if _is_lost(word, shown)]
 

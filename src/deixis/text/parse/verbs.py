@@ -104,6 +104,8 @@ def _with_object(state: State, word: str, lemma: str, passive: bool) -> Form | N
     if word in {"missing", "lacking"} and starts_phrase(state):
         had = _relation(state, "WITH")
         return None if had is None else Not(had)
+    if state.word() == "in" and not state.is_word(1) and is_ed(word):
+        state.at += 1
     if state.word() in {"on", "off", "over"} and not starts_phrase(state, 1) and state.word(1) not in {"of", "to"}:
         particle = state.take_one(words("on off over"))
         return Attribute("state", particle if lemma in {"turn", "switch"} else f"{word} {particle}")

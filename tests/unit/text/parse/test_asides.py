@@ -35,6 +35,14 @@ FORMS = {
     "which animals are not dogs or cats?": "ALL(AND(animal, NOT(OR(dog, cat))))",
     "the man not pushing a cart or holding a cup": 'THE(AND(man, NOT(OR(REL("push", cart), HOLDING(cup)))))',
     "Is the man holding a cup or a plate?": "EXISTS(AND(man, OR(HOLDING(cup), HOLDING(plate))))",
+    "the mug that's been left on the windowsill": "THE(AND(mug, ON(windowsill)))",
+    "this cup right here": "THE(cup)",
+    "the child who looks the oldest": "THE(MOST(age, child))",
+    "the plate that is as big as the bowl": "THE(AND(plate, SAME(size, bowl)))",
+    "people of the same height": "ALL(AND(person, SAME(size, person)))",
+    "the three closest people to the conductor": "COUNT(3, 3, NEAREST(person, conductor))",
+    "the monitor that isn't plugged in": "THE(AND(monitor, NOT(state=plugged)))",
+    "the shovel stuck in the sand": "THE(AND(shovel, state=stuck, INSIDE(sand)))",
     "the man leaning against the wall": 'THE(AND(man, REL("lean against", wall)))',
 }
 UNSEEN = {
@@ -47,6 +55,7 @@ UNSEEN = {
     "the parrot that can talk": "can talk",
     "the boy who lives next door": "lives next door",
     "the bus that has left": "has left",
+    "the candle that has gone out": "has gone out",
     "the door that squeaks": "squeaks",
 }
 SEEN = (
