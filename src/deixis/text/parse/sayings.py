@@ -41,13 +41,14 @@ _WRITTEN = {
     "going from left to right|reading left to right|reading from left to right|starting from the left|"
     "starting at the left|starting on the left|when counting from the left|if you count from the left|"
     "going from the left|beginning at the left|in from the left|along from the left|over from the left|"
-    "counting from left|from the left-hand side|from the left hand side|from the left-hand end|from the left hand end",
+    "counting from left|from the left-hand side|from the left hand side|from the left-hand end|"
+    "from the left hand end|counting from the left|counted from the left",
     "from the right": "counting from right to left|from right to left|going right to left|right to left|"
     "going from right to left|reading right to left|reading from right to left|starting from the right|"
     "starting at the right|starting on the right|when counting from the right|if you count from the right|"
     "going from the right|beginning at the right|in from the right|along from the right|over from the right|"
     "counting from right|from the right-hand side|from the right hand side|from the right-hand end|"
-    "from the right hand end",
+    "from the right hand end|counting from the right|counted from the right",
     "from the top": "going down|counting down|from top to bottom|top to bottom|down from the top|"
     "from the top down|starting at the top|starting from the top|counting down from the top|going top to bottom",
     "from the bottom": "going up|counting up|from bottom to top|bottom to top|up from the bottom|"
@@ -119,6 +120,8 @@ def plainly(tokens: list[Token]) -> list[Token]:
         counted = counted or tokens[at].text in COUNTED
         length, plain = _saying(tokens, at, counted)
         if length:
+            if " ".join(plain) in ORDERED and found and found[-1].text == ",":
+                found.pop()
             found.extend(_instead(tokens[at : at + length], plain))
             counted = counted or "last" in plain
         else:
