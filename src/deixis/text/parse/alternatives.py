@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from deixis.text.parse.classes import is_content, starts_phrase
+from deixis.text.parse.draft import Draft
 from deixis.text.parse.relations import related
 from deixis.text.parse.state import State
-from deixis.types.form import Form, Not, Or, Relation, disjunction
+from deixis.types.form import And, Form, Not, Noun, Or, Relation, conjunction, disjunction
 
 
 def either(first: Form, second: Form) -> Form:
@@ -27,6 +28,17 @@ def or_object(state: State, said: Form) -> Form:
             break
         said = disjunction(said, other)
     return said
+
+
+def renamed(state: State, draft: Draft) -> Form | None:
+    """What ", the blue one" says after the comma; after "not the red cup" it is a cup too."""
+    named = state.phrase(state, "NOT")
+    draft.other = draft.other and named is None
+    denied = draft.parts[0].part if draft.parts and isinstance(draft.parts[0], Not) else None
+    if named is not None and draft.name is None and isinstance(denied, And) and isinstance(denied.parts[0], Noun):
+        draft.name = denied.parts[0]
+        draft.parts[0] = Not(conjunction(*denied.parts[1:]))
+    return None if named is None else named.domain()
 
 
 def lacking(state: State, word: str) -> bool:

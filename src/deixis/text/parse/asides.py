@@ -25,9 +25,10 @@ TELLING = by_first(tuple(said.split()) for said in (
 ASKING = words("how which what who whose")
 ARE_THERE = by_first(tuple(said.split()) for said in (
     "can you see|could you see|do they have|do we have|do you have|have they got|have we got|have you got|"
-    "is there anywhere|can you find|can you spot"
+    "is there anywhere|can you find|can you spot|got|have you seen|did you see|see"
 ).split("|"))  # fmt: skip
 SOME = words("any a an")
+ANY = words("any anyone anybody anything")
 ABOUT = words("about around left here there")
 TAKEN = by_first(tuple(said.split()) for said in "take that|take that one|grab that|pick that|that one".split("|"))
 INDIFFERENT = by_first(tuple(said.split()) for said in (
@@ -35,6 +36,7 @@ INDIFFERENT = by_first(tuple(said.split()) for said in (
 ).split("|"))  # fmt: skip
 FURTHER = words("further farther furthest farthest")
 NOBODY = words("nobody noone")
+GOT = 7  # how many words ahead "got" is looked for
 DOER = 5  # words at most of who does it and what
 PREPOSITIONS = words("at on in into to with for from of by over under near behind up down off out through along across")
 
@@ -43,7 +45,28 @@ def without_asides(tokens: list[Token]) -> list[Token]:
     """The tokens without what only frames them, and with "is" for an "'s" before what somebody does."""
     if not tokens:
         return tokens
-    return _nobody(_untaken(_cut(_there(_told(_doing(tokens))))))
+    return _nobody(_untaken(_cut(_there(_asked(_told(_doing(tokens)))))))
+
+
+def _asked(tokens: list[Token]) -> list[Token]:
+    """As in "has the boy got a hat", "isn't the door open", "who is the girl waving at": in their plain order."""
+    first = _text(tokens, 0)
+    said = [token.text for token in tokens[:GOT]]
+    if first in {"has", "have"} and "got" in said[2:]:
+        got = said.index("got", 2)
+        does, have = Token("does", tokens[0].span), Token("have", tokens[got].span)
+        return [does, *tokens[1:got], have, *tokens[got + 1 :]]
+    if (
+        first in lex.AUXILIARIES - {"'s"}
+        and _text(tokens, 1) == "not"
+        and (is_determiner(_text(tokens, 2)) or _text(tokens, 2) == "there")
+    ):
+        return [tokens[0], *tokens[2:]]
+    verb = _stranded(tokens) if first in {"who", "whom"} and _text(tokens, 1) in lex.BE else 0
+    if verb > 2:
+        person = [Token(text, tokens[0].span) for text in ("the", "person", "that")]
+        return [*person, *tokens[2:verb], tokens[1], *tokens[verb:]]
+    return tokens
 
 
 def _doing(tokens: list[Token]) -> list[Token]:
@@ -73,7 +96,7 @@ def _there(tokens: list[Token]) -> list[Token]:
     """As in "any cyclists about?", "can you see any lemons", "do they have a jellyfish": "is there ..."."""
     length = _length(ARE_THERE, tokens, 0)
     asks = any(token.text == "?" for token in tokens)
-    if not ((length and _text(tokens, length) in SOME) or (asks and _text(tokens, 0) == "any")):
+    if not ((length and _text(tokens, length) in SOME) or (asks and _text(tokens, 0) in ANY)):
         return tokens
     end = len(tokens)
     while end and not tokens[end - 1].is_word:
@@ -104,6 +127,8 @@ def _untaken(tokens: list[Token]) -> list[Token]:
     ends = (TAKEN, INDIFFERENT) if tokens[0].text in SOME else (TAKEN,)
     for i in range(1, len(tokens) - 1):
         length = max(_length(table, tokens, i + 1) for table in ends) if tokens[i].text == "," else 0
+        if not length and tokens[0].text in SOME and (_text(tokens, i), _text(tokens, i + 1)) == (",", "any"):
+            length = 2 if _text(tokens, i + 2) == tokens[i - 1].text else 0
         if length and not any(token.is_word for token in tokens[i + 1 + length :]):
             return tokens[:i]
     return tokens
@@ -119,6 +144,13 @@ def _nobody(tokens: list[Token]) -> list[Token]:
             that = Token("that", tokens[i].span)
             return [*tokens[:i], that, *tokens[i + 1 : verb], tokens[i], *tokens[verb:]]
     return tokens
+
+
+def _stranded(tokens: Sequence[Token]) -> int:
+    """Where the participle of a text stands that ends in "waving at"; 0 for any other end."""
+    said = [i for i, token in enumerate(tokens) if token.is_word]
+    ends = len(said) > 2 and tokens[said[-1]].text in PREPOSITIONS and is_ing(tokens[said[-2]].text)
+    return said[-2] if ends else 0
 
 
 def _doer(tokens: Sequence[Token], at: int) -> int:

@@ -34,7 +34,7 @@ DOINGS = words(
 )
 NAMES_TOO = words("open close color box circle mark line light water label tag cover cross square") | DOINGS
 POLITE = words(
-    "please can could would you kindly i'd like to i want need now then hey hi hello ok okay let us will someone "
+    "we please can could would you kindly i'd like to i want need now then hey hi hello ok okay let us will someone "
     "somebody anyone anybody mind just quickly carefully gently next first finally also so"
 )
 PARTICLES = words("away up on at to me us out down in for where into off over him them back")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from deixis.text.parse import lexicon as lex
-from deixis.text.parse.alternatives import either, lacking, or_object
+from deixis.text.parse.alternatives import either, lacking, or_object, renamed
 from deixis.text.parse.beyond import beyond
 from deixis.text.parse.classes import (
     adjective_kind,
@@ -103,9 +103,7 @@ def _place_starts(state: State) -> bool:
 
 def _joined(state: State, draft: Draft, connector: str) -> Form | None:
     if _renames(state, connector):
-        named = state.phrase(state, "NOT")
-        draft.other = draft.other and named is None
-        return None if named is None else named.domain()
+        return renamed(state, draft)
     if lacking(state, connector):
         last = draft.parts[-1] if draft.parts else None
         name = last.name if isinstance(last, Relation) and last.name in {"WEARING", "HOLDING"} else "WITH"
@@ -367,7 +365,12 @@ def verb_of(state: State, draft: Draft) -> Form | None:
     word = state.word()
     if lex.ADJECTIVES.get(word, "state") != "state" or (word in {"does", "do"} and state.tokens[0].text == "how"):
         return None
-    done = state.word(-1) == "being" and state.is_word() and not preposition(state)[0] and not adjective_kind(word)
+    done = (
+        state.word(-1) in {"being", "been"}
+        and state.is_word()
+        and not preposition(state)[0]
+        and not adjective_kind(word)
+    )
     if not (is_ing(word) or is_ed(word) or is_finite(state, draft.plural) or done or is_done(state)):
         return None
     return verb(state)

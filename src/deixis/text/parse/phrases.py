@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from deixis.text.parse import lexicon as lex
 from deixis.text.parse.attachment import CARRIED, belongs_outside, is_animate, last_word, tells_whole
-from deixis.text.parse.classes import is_content, is_ed, is_finite, is_ing, second_verb, starts_phrase
+from deixis.text.parse.classes import adjective_kind, is_content, is_ed, is_finite, is_ing, second_verb, starts_phrase
 from deixis.text.parse.draft import Draft
 from deixis.text.parse.idioms import adverbs
 from deixis.text.parse.lemma import singular
@@ -72,6 +72,9 @@ def _draft(state: State, via: str) -> Draft | None:
     _after(state, draft)
     state.heads.pop()
     state.plurals.pop()
+    if _owns(state, draft):
+        draft = _possessed(state, draft, start)
+        _after(state, draft)
     domain = state.mark(draft.domain(), start)
     state.named.append((domain, draft.plural))
     return None if isinstance(domain, Thing) and draft.is_empty() else draft
@@ -209,7 +212,7 @@ def _had_before(state: State, heads: list[Form]) -> Form | None:
 def _after(state: State, draft: Draft) -> None:
     """Reads all that is said after the noun."""
     inner, before = state.depth > 1, len(draft.parts)
-    while state.at < len(state.tokens):
+    while state.at < len(state.tokens) and not _owns(state, draft):
         state.step()
         if state.word() in EMPTY:
             state.at += 1
@@ -244,6 +247,14 @@ def _after(state: State, draft: Draft) -> None:
         draft.say(found)
         if inner:
             state.choices.append(at)
+
+
+def _owns(state: State, draft: Draft) -> bool:
+    """Whether what is described owns what follows: "the man on the left's hat", not "the cup on the left's red"."""
+    if state.word() != "'s" or not draft.parts or draft.name is None or not is_content(state, 1):
+        return False
+    word = state.word(1)
+    return not (is_ing(word) or is_ed(word) or (adjective_kind(word) and not is_content(state, 2)))
 
 
 def _asks_of(state: State) -> bool:

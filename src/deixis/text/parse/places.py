@@ -72,7 +72,7 @@ def _region(state: State) -> Form | None:
 def _closed(state: State) -> bool:
     """Whether the place is of the picture, not of an object, whose relation it would be."""
     if state.word() != "of":
-        return state.word() != "'s"
+        return state.word() != "'s" or is_content(state, 1)
     at = state.at
     state.at += 1
     state.take_one(words("the this a"))

@@ -40,13 +40,13 @@ _WRITTEN = {
     "from the left": "counting from left to right|from left to right|going left to right|left to right|"
     "going from left to right|reading left to right|reading from left to right|starting from the left|"
     "starting at the left|starting on the left|when counting from the left|if you count from the left|"
-    "going from the left|beginning at the left|in from the left|along from the left|over from the left|"
+    "going from the left|beginning at the left|in from the left|in , counting from the left|along from the left|over from the left|"
     "counting from left|from the left-hand side|from the left hand side|from the left-hand end|"
     "from the left hand end|counting from the left|counted from the left",
     "from the right": "counting from right to left|from right to left|going right to left|right to left|"
     "going from right to left|reading right to left|reading from right to left|starting from the right|"
     "starting at the right|starting on the right|when counting from the right|if you count from the right|"
-    "going from the right|beginning at the right|in from the right|along from the right|over from the right|"
+    "going from the right|beginning at the right|in from the right|in , counting from the right|along from the right|over from the right|"
     "counting from right|from the right-hand side|from the right hand side|from the right-hand end|"
     "from the right hand end|counting from the right|counted from the right",
     "from the top": "going down|counting down|from top to bottom|top to bottom|down from the top|"
@@ -67,6 +67,13 @@ _WRITTEN = {
     "at 3 o'clock|in the east|at the east end|to the east|on the rhs|rhs",
     "and": "as well as|along with also|and also|and additionally|and is also|and are also",
     "any": "any more",
+    "how many": "what number of",
+    "shorter than": "not as tall as|not so tall as|less tall than",
+    "smaller than": "not as big as|not as large as|not so big as|not so large as|less big than",
+    "narrower than": "not as wide as|not so wide as|less wide than",
+    "younger than": "not as old as|not so old as|less old than",
+    "lower than": "not as high as|not so high as|less high than",
+    "the others": "the rest of them|the other ones",
     "is the": "looks the|seems the|appears the|seems to be the|appears to be the",
     "as the": "as one of the|as any of the",
     "by": "down by|over by|out by|up by|back by",

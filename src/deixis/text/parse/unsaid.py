@@ -46,7 +46,8 @@ SAID_OTHERWISE = (
         "color colour sort kind type called named turned taking take takes back backs away further farther "
         "another different queue bunch pair piece pieces item items article articles bit bits head hair hand "
     "hands mouth "
-        "neck face back lap wrist waist chest finger foot feet shoulder ear nose chin"
+        "neck face back lap wrist waist chest finger foot feet shoulder ear nose chin "
+        "shoulders arm arms leg legs fingers knee knees ears wrists ankle ankles feet waist cheek cheeks forehead"
     )
     | {word for said in (*PREPOSITIONS, *ADVERBS) for word in said}
     | lex.DETERMINERS | lex.QUANTIFIERS | lex.THINGS | lex.SOMEBODY | lex.ONES | lex.PRONOUNS | lex.RELATIVES | lex.BE

@@ -48,6 +48,8 @@ def verb(state: State) -> Form | None:
         return None
     lemma = verb_lemma(word)
     state.at += 1
+    if state.word(-2) == "been" and word == lemma:
+        return state.mark(Attribute("state", word), start)
     passive = (is_ed(word) or state.word(-2) == "being") and not is_ing(word)
     if lemma in TRANSPARENT and _goes_on(state):
         return verb(state)

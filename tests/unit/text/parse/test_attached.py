@@ -79,6 +79,28 @@ FORMS = {
     "the girl who forgot her bag": 'THE(AND(girl, OPAQUE("forgot her bag")))',
     "the lamp that needs a new bulb": 'THE(AND(lamp, OPAQUE("needs a new bulb")))',
     "the shoes in my size": 'ALL(AND(shoe, OPAQUE("in my size")))',
+    # questions and asides in other words
+    "anyone wearing glasses?": "EXISTS(AND(person, WEARING(glasses)))",
+    "got any spoons?": "EXISTS(spoon)",
+    "has the boy got a hat on?": "EXISTS(AND(boy, WEARING(hat)))",
+    "isn't the door open?": "EXISTS(AND(door, state=open))",
+    "aren't there any dogs?": "EXISTS(dog)",
+    "who is the girl waving at?": 'THE(AND(person, REL_BY("wave at", girl)))',
+    "who's the man in red talking to?": 'THE(AND(person, REL_BY("talk to", AND(man, color=red))))',
+    "who is the man in red": "THE(AND(man, color=red))",
+    "what number of birds are on the wire": "HOW_MANY(AND(bird, ON(wire)))",
+    "the bottle that's not as tall as the vase": "THE(AND(bottle, LESS(height, vase)))",
+    "third chair in, counting from the right": "THE(NTH(3, right, chair))",
+    "an apple, any apple": "A(apple)",
+    "not the red book, the blue one": "THE(AND(book, NOT(color=red), color=blue))",
+    "we're looking for a red cup": "A(AND(cup, color=red))",
+    "the cake which has been cut": "THE(AND(cake, state=cut))",
+    "the man with tattoos on his arms": "THE(AND(man, WITH(tattoo)))",
+    # whose it is, with where the owner is
+    "the cat on the left's tail": "THE(PART_OF(tail, AND(cat, PLACE(left))))",
+    "the man in red's hat": "THE(AND(hat, OF(AND(man, color=red))))",
+    "the dog on the right's left ear": "THE(PART_OF(ear, AND(dog, PLACE(right)), left))",
+    "the cup on the right's red": "THE(AND(cup, PLACE(right), color=red))",
     "the man who sat on the bench": "THE(AND(man, state=sitting, ON(bench)))",
 }
 
