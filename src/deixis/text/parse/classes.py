@@ -67,6 +67,14 @@ def is_finite(state: State, after_plural: bool = False) -> bool:
     return True
 
 
+def is_finite_ahead(state: State) -> bool:
+    """Whether the word after the cursor is a finite verb."""
+    state.at += 1
+    found = is_finite(state)
+    state.at -= 1
+    return found
+
+
 def adjective_kind(word: str) -> str:
     """The kind of attribute that a word names; empty where it is no adjective."""
     if word in lex.ADJECTIVES:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from deixis.text.parse.state import State
 
 FRAMES = tuple(sorted((tuple(text.split()) for text in (
-    "i'm looking for|i am looking for|we are looking for|we're looking for|we is looking for|looking for|i'm after|i'm trying to find|"
+    "i'm looking for|i am looking for|we are looking for|we're looking for|we is looking for|looking for|i'm after|"
+    "i'm trying to find|"
     "i am trying to find|i'm searching for|can i have|could i have|may i have|can i get|could i get|can we have|"
     "can i see|could i see|let me see|let me have|let's see|let's find|let us see|help me find|help me locate|"
     "help me spot|help me get|can you help me find|could you help me find|would you mind|do you mind|i'll have|"

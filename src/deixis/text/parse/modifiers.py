@@ -14,6 +14,7 @@ from deixis.text.parse.classes import (
     is_done,
     is_ed,
     is_finite,
+    is_finite_ahead,
     is_ing,
     second_verb,
     starts_phrase,
@@ -292,14 +293,6 @@ def predicate(state: State, draft: Draft) -> Form | None:
 def _term_follows(state: State) -> bool:
     is_adjective = bool(adjective_kind(state.word(1))) and not is_content(state, 2)
     return modifier_starts(state, 1) or is_adjective or is_finite_ahead(state)
-
-
-def is_finite_ahead(state: State) -> bool:
-    """Whether the word after the cursor is a finite verb."""
-    state.at += 1
-    found = is_finite(state)
-    state.at -= 1
-    return found
 
 
 def _term(state: State, draft: Draft) -> Form | None:

@@ -40,13 +40,15 @@ _WRITTEN = {
     "from the left": "counting from left to right|from left to right|going left to right|left to right|"
     "going from left to right|reading left to right|reading from left to right|starting from the left|"
     "starting at the left|starting on the left|when counting from the left|if you count from the left|"
-    "going from the left|beginning at the left|in from the left|in , counting from the left|along from the left|over from the left|"
+    "going from the left|beginning at the left|in from the left|"
+    "in , counting from the left|along from the left|over from the left|"
     "counting from left|from the left-hand side|from the left hand side|from the left-hand end|"
     "from the left hand end|counting from the left|counted from the left",
     "from the right": "counting from right to left|from right to left|going right to left|right to left|"
     "going from right to left|reading right to left|reading from right to left|starting from the right|"
     "starting at the right|starting on the right|when counting from the right|if you count from the right|"
-    "going from the right|beginning at the right|in from the right|in , counting from the right|along from the right|over from the right|"
+    "going from the right|beginning at the right|in from the right|"
+    "in , counting from the right|along from the right|over from the right|"
     "counting from right|from the right-hand side|from the right hand side|from the right-hand end|"
     "from the right hand end|counting from the right|counted from the right",
     "from the top": "going down|counting down|from top to bottom|top to bottom|down from the top|"

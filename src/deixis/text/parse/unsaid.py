@@ -89,4 +89,5 @@ def _is_lost(word: str, shown: str) -> bool:
     lemma = verb_lemma(word)
     if lemma in CLOSED or lemma in SILENT or lemma in TRANSPARENT or lemma in {"look", "remain"}:
         return False
-    return not any(part in shown for part in (plain, singular(word), lemma, word[:4]))
+    stem = f"{lemma.removesuffix('e')}ing"
+    return not any(part in shown for part in (plain, singular(word), lemma, word[:4], stem))

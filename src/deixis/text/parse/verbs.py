@@ -113,6 +113,9 @@ def _with_object(state: State, word: str, lemma: str, passive: bool) -> Form | N
         return Attribute("state", particle if lemma in {"turn", "switch"} else f"{word} {particle}")
     if adverbs(state):
         return _state(word, lemma)
+    if state.word() == "out" and starts_phrase(state, 1) and not preposition(state)[0]:
+        state.at += 1
+        return _relation(state, f"{lemma} out")
     name, length = preposition(state)
     if name:
         return _prepositional(state, word, lemma, name, length)

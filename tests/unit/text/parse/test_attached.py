@@ -42,6 +42,8 @@ FORMS = {
     "is the girl between the woman in red and the man with the hat dancing?": (
         "EXISTS(AND(girl, BETWEEN(AND(woman, color=red), AND(man, WITH(hat))), state=dancing))"
     ),
+    "the man pulling out a hose": 'THE(AND(man, REL("pull out", hose)))',
+    "two riders race on a track": "COUNT(2, 2, AND(rider, state=racing, ON(track)))",
     # whose it is, without the thing
     "all the ties except the groom's": "ALL(EXCEPT(tie, OF(groom)))",
     "the cup next to the boy's": "THE(AND(cup, NEXT_TO(AND(cup, OF(boy)))))",
