@@ -17,6 +17,8 @@ from deixis.types.form import Form, Noun
 
 CARRIED = words("WITH NOT_WITH HOLDING")
 TIGHT = words("ON INSIDE WITH HOLDING WEARING RIDING NOT_WITH UNDER")
+SUBJECT = 5  # how many words ahead of a clause's "is" are looked at
+BESIDE = words("LEFT_OF RIGHT_OF BEHIND IN_FRONT_OF NEXT_TO NEAR BETWEEN FAR_FROM")
 LIMBS = words("hair hand arm leg foot paw finger head face mouth tongue back elbow chin knee shoulder")
 ANIMATE = words("wearing holding carrying riding who whose dressed")
 TAKEN_IN = words("eat read drink sip smoke")
@@ -46,12 +48,14 @@ def belongs_outside(state: State, draft: Draft) -> bool:
         return True
     if draft.via == "NOT_WITH" and preposition(state)[0] in SPATIAL - {"ON", "INSIDE"}:
         return True  # what is not there stands nowhere: "the boat without a sail next to the pier"
+    if outer and not is_animate(draft.name) and _is_beside(state, draft):
+        return True
     if draft.via in TAKEN_IN and preposition(state)[0] in {"ON", "INSIDE", "UNDER"} and not draft.parts:
         return True
     mass = draft.via.islower() and not draft.quantifier and not draft.plural and not draft.parts
     if mass and preposition(state)[0] in SPATIAL:
         return True
-    if is_finite(state) or _is_bare_adjective(state):
+    if (is_finite(state) and not state.word().endswith("ing")) or _is_bare_adjective(state):
         return True
     if draft.via in {"ON", "INSIDE"} and state.depth == 2 and _is_said_of_whole(state):
         return True
@@ -61,20 +65,43 @@ def belongs_outside(state: State, draft: Draft) -> bool:
     if (state.word() in ANIMATE or is_ing(state.word())) and outer and not renamed and not is_animate(draft.name):
         return True
     things = len(state.heads) == 2 and state.heads[0] is None
-    return draft.via in TIGHT and not things and _is_place(state)
+    return draft.via in TIGHT and not things and not _holds_several(state, draft) and _is_place(state)
 
 
 def tells_whole(state: State, draft: Draft) -> bool:
     """Whether a clause says which of several is meant, not what is beside them: "the thing on the sink that is pink".
 
-    So it does where nothing else says what the thing is, or it says what that has; "who" says it of the living.
+    So it does where nothing else says what the thing is, or it says what that has or is not; "who" says it of the
+    living.
     """
     if draft.via not in SPATIAL | {"BETWEEN"} or draft.quantifier != "the" or _disagrees(state, draft):
         return False
+    if _denies(state, draft):
+        return True
     unnamed = bool(state.heads) and state.heads[0] is None
     if state.word() in {"that", "which"}:
         return state.word(1) in {"has", "have"} or (unnamed and state.word(1) in lex.BE)
     return state.word() == "who" and not is_animate(draft.name)
+
+
+def _denies(state: State, draft: Draft) -> bool:
+    """Whether a clause says what something is not: "that isn't red", "that nobody is riding".
+
+    A quality that is denied is the nearer noun's where that is of the same name or has other qualities.
+    """
+    if state.depth != 2 or state.word() not in {"that", "which"} or state.reserved > state.at:
+        return False
+    be = next((i for i in range(1, SUBJECT) if state.word(i) in lex.BE or not state.is_word(i)), 0)
+    if state.word(1) == "nobody":
+        return True
+    nested = any(token.text in lex.RELATIVES for token in state.tokens[: state.at])
+    if not be or nested or state.word(be + 1) not in {"not", "neither"}:
+        return False
+    if be > 1:
+        return True
+    nearer = draft.name in state.heads[:-1] or bool(draft.parts)
+    agrees = (state.word(1) in {"are", "were"}) == state.plurals[-2]
+    return agrees and not nearer and not preposition(state, be + 2)[0]
 
 
 def is_animate(name: Form | None) -> bool:
@@ -109,6 +136,24 @@ def _is_said_of_whole(state: State) -> bool:
     outer = state.plurals[-2] and state.tokens[0].text not in {"every", "each"}
     negated = state.word(1) in {"are", "is"} and state.word(2) == "not"
     return (negated or state.word(1) in {"has", "have"}) and outer == (state.word(1) in {"are", "have"})
+
+
+def _is_beside(state: State, draft: Draft) -> bool:
+    """As in "the boy with the kite left of the tree", "the man on the bench next to the girl": where one is oneself."""
+    name, length = preposition(state)
+    if name not in BESIDE or state.depth != 2:
+        return False
+    said = [state.word(length + i) for i in range(4) if state.is_word(length + i)]
+    living = any(singular(word) in lex.PEOPLE | lex.ANIMALS for word in said)
+    if draft.via == "WITH":
+        return not draft.parts and (living or draft.quantifier == "the")
+    return draft.via in {"ON", "INSIDE"} and name == "NEXT_TO" and living
+
+
+def _holds_several(state: State, draft: Draft) -> bool:
+    """As in "every bird in the cage on the left": the place says which cage."""
+    several = len(state.plurals) > 1 and state.plurals[-2] and not draft.plural
+    return several and draft.via in {"ON", "INSIDE", "UNDER"} and draft.quantifier == "the" and not draft.parts
 
 
 def _is_limb_place(state: State, draft: Draft) -> bool:

@@ -26,7 +26,7 @@ INWARD = words(
     "like love hate prefer enjoy know remember forget recommend believe hope wish deserve dislike fear mind "
     "buy sell rent reserve order borrow lend lose win bet cost weigh earn pay inherit invent collect choose "
     "taste smell sound feel work belong expire arrive retire graduate quit die happen hurt itch score vote steal "
-    "promise mention tell say mean cheat lie_ suit squeak creak rattle hum snore miss"
+    "promise mention tell say mean cheat lie_ suit need require squeak creak rattle hum snore miss"
 )
 PROSPECTS = by_first(tuple(said.split()) for said in (
     "about to|going to|gonna|used to|supposed to|meant to|meant for|due|likely to|most likely to|bound to|expected to|"
@@ -39,6 +39,7 @@ UNSEEN = words(
     "temper personality reputation favorite favourite secret accent age_ salary mood future past warranty owner "
     "attitude sense memory dream plan chance intention title"
 )
+OUR_OWN = words("size style budget price taste opinion view mind dream memory name way league team class")
 TOWARDS = words("to for from by")
 NAMED = words("called named titled labelled labeled entitled nicknamed dubbed")
 SEEING = words("see spot notice")
@@ -65,7 +66,7 @@ def beyond(state: State) -> Opaque | None:
         return None
     begin = state.at
     _to_end(state)
-    text = " ".join(token.text for token in state.tokens[begin : state.at])
+    text = " ".join(token.text for token in state.tokens[begin : state.at]).replace(" 's", "'s")
     return state.mark(Opaque(text), begin)
 
 
@@ -100,6 +101,8 @@ def _inward(state: State, relative: bool) -> bool:
         and state.word(1) in GONE
         and not state.is_word(2 + (state.word(2) in AWAY))
     ):
+        return True
+    if relative and word in BYGONE:
         return True
     if relative and word in {"has", "have"} and (state.word(1) in PAST or verb_lemma(state.word(1)) in INWARD):
         return state.word(1).endswith("ed") or state.word(1) in PAST
@@ -151,8 +154,16 @@ PAST = {
 }
 
 
+BYGONE = words(
+    "gave got forgot caught took came went told brought ate drank ran threw wrote began knew grew drove spoke stole "
+    "chose sang swam met taught bought thought fought slept fell broke shook flew drew rang sank woke swore"
+)
+
+
 def _unseen(state: State) -> bool:
     """As in "whose birthday it is", "with the prettiest song"."""
+    if state.word() == "in" and state.word(1) in OURS:
+        return state.word(2) in OUR_OWN
     if state.word() not in {"whose", "with", "without", "has", "of"}:
         return False
     run = 1

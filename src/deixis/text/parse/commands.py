@@ -21,6 +21,7 @@ COMMANDS = words(
     "double-click right-click tick underline cross scratch strike shade fill refill wash water feed"
 )
 DOINGS = words(
+    "clear drain flatten heat reheat groom harvest milk mow prune rake squeeze tap trim "
     "add approach arrange assist attach blow boil break brush bury buy call catch charge chop clean climb clip compare "
     "confirm connect consider cook copy cut decorate dim direct discard discount dry dust eat edit eject empty enlarge "
     "enter examine exclude extract fasten fix flip fold frame free greet guard hang help hug include inspect iron "
@@ -55,7 +56,7 @@ def instruction(state: State) -> str | None:
     """The verb that the text tells to do, with its particle, which is read; None where it tells nothing."""
     start = state.at
     state.skip(POLITE)
-    if state.word(-1) in {"want", "like", "need"} and state.at > start and is_determiner(state.word()):
+    if state.word(-1) in {"want", "like", "need", "mind"} and state.at > start and is_determiner(state.word()):
         return state.word(-1)
     if not _tells(state, start) or not (starts_phrase(state, 1) or state.word(1) in PARTICLES):
         state.at = start
@@ -78,15 +79,27 @@ def _tells(state: State, start: int) -> bool:
     mind = state.word(-1) == "mind" and verb_lemma(word) in COMMANDS | DOINGS
     if word in NAMES_TOO and not mind:
         return _takes_object(state) or (word in COMMANDS and state.at > start)
-    return word in COMMANDS or mind or (state.word(1) == "the" and _is_unknown(state))
+    return word in COMMANDS or mind or (state.word(1) == "the" and state.word(2) != "same" and _is_unknown(state))
 
 
 def _takes_object(state: State) -> bool:
     """Whether a phrase surely begins after the word: "box the cat", "blow out every candle", not "box that is red"."""
     ahead = 2 if state.word(1) in PARTICLES - {"on", "at", "in", "to", "for"} or state.word(1) == "on" else 1
     clause = state.word(ahead) in {"that", "which"} and state.word(ahead + 1) in lex.AUXILIARIES
+    if _is_named(state):
+        return False
     named = state.word() not in VERBS and ahead == 2 and state.word(1) == "on"
     return is_determiner(state.word(ahead)) and not clause and not named
+
+
+def _is_named(state: State) -> bool:
+    """As in "box the man is holding": a noun, and what is done to it."""
+    ahead = 2
+    while is_content(state, ahead) and not is_ing(state.word(ahead)):
+        ahead += 1
+    doing = state.word(ahead) in lex.BE and is_ing(state.word(ahead + 1)) and ahead > 2
+    ahead += 2
+    return doing and not state.is_word(ahead + preposition(state, ahead)[1])
 
 
 def _is_unknown(state: State) -> bool:

@@ -87,6 +87,10 @@ class Draft:
             or self.other or self.excluded
         )  # fmt: skip
 
+    def is_bare(self) -> bool:
+        """Whether nothing is said of it yet."""
+        return not (self.parts or self.ordinal or self.leads or self.quantifier)
+
     def say(self, said: Form) -> None:
         """Adds what is said; a superlative without a domain of its own is over all that is said."""
         bare = isinstance(said, Superlative | Nearest) and said.domain in {Thing(), self.name}

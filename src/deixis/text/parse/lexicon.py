@@ -43,7 +43,8 @@ SIZES = words(
 SHAPES = words("round square rectangular circular triangular oval flat curved straight pointed pointy spherical cubic")
 MATERIALS = words(
     "wooden wood metal metallic plastic glass leather ceramic paper cardboard stone brick concrete steel iron denim "
-    "wool woolen cotton silk rubber porcelain marble clay wicker straw velvet fur bamboo tin copper brass aluminum"
+    "wool woolen cotton silk rubber porcelain marble clay wicker straw velvet fur bamboo tin copper brass aluminum "
+    "bronze aluminium granite chrome nylon linen canvas felt oak"
 )
 PATTERNS = words(
     "striped plaid checkered checked dotted spotted polka-dot polka-dotted floral patterned plain stripy paisley"

@@ -72,6 +72,8 @@ def modifier(state: State, draft: Draft) -> Form | None:
 def _connector(state: State) -> str:
     """The comma or conjunction at the cursor, which is read if a modifier or "not the one" follows."""
     at = state.at
+    if at == state.reserved:
+        return ""
     state.take(",")
     word = state.take_one(lex.CONJUNCTIONS) or ("," if state.at > at else "")
     if word and (

@@ -30,8 +30,8 @@ from deixis.types.form import Attribute, Form, Not, Noun, Place, Relation, disju
 NTH = re.compile(r"(\d{1,4})(?:st|nd|rd|th)\Z")
 NOUN_TOO = words(
     "orange glass metal adult baby male female plastic square cream peach straw fur tin iron plain light dark kid "
-    "stone brick paper cardboard teenager square medium top bottom wood gold rose sweet drink toy newborn "
-    "elderly patient secret fake spare extra special smart rough"
+    "canvas felt oak linen bronze granite stone brick paper cardboard teenager medium top bottom wood gold rose sweet "
+    "drink toy newborn elderly patient secret fake spare extra special smart rough"
 )
 STARTING_VERBS = words("wearing holding carrying riding facing having touching containing sitting standing")
 WORN_BY = words("WITH NOT_WITH WEARING INSIDE HOLDING")
@@ -95,7 +95,8 @@ def _superlative(state: State, draft: Draft) -> bool:
         draft.leads = (state.word(1), word == "most", _many(draft))
         state.at += 2
         return True
-    compared = word in {"more", "less"} and state.word(-1) == "the" and is_content(state, 2)
+    ends = bool(adjective_kind(state.word(1))) and not state.is_word(2)
+    compared = word in {"more", "less"} and state.word(-1) == "the" and (is_content(state, 2) or ends)
     if (word in {"most", "least"} and state.is_word(1) and adjective_kind(state.word(1))) or compared:
         draft.leads = (state.word(1), word in {"most", "more"}, _many(draft))
         state.at += 2
@@ -219,8 +220,7 @@ def _adjective(state: State, draft: Draft) -> bool:
         return False
     state.mark(found, start)
     draft.parts.append(state.mark(Not(found), start) if negated else found)
-    joined = state.word() in {"and", "or", ","} and _goes_on(state)
-    if joined:
+    if state.word() in {"and", "or", ","} and _goes_on(state):
         draft.either = draft.either or state.word() in {"and", ","}
         disjoined = state.word() == "or"
         state.at += 1

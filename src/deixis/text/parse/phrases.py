@@ -17,10 +17,11 @@ from deixis.text.parse.state import DEEPEST, State
 from deixis.text.parse.topics import topic
 from deixis.text.parse.verbs import SPATIAL
 from deixis.text.parse.words import words
-from deixis.types.form import And, Attribute, Form, Noun, Opaque, Thing
+from deixis.types.form import And, Attribute, Form, Noun, Opaque, Relation, Thing
 
 WORN = words("WEARING")
 BODY = lex.BODY | words("back lap wrist waist chest finger hair ankle thumb hip chin forehead teeth")
+HAD = words("WITH NOT_WITH HOLDING WEARING RIDING")
 OWN = words("his her its their one's the both")
 HELD = words("up down out open closed off back forward apart")
 EMPTY = words("else together too there here please now also currently visible")
@@ -158,6 +159,8 @@ def _all_but(state: State, draft: Draft) -> None:
 
 def _possessed(state: State, draft: Draft, start: int) -> Draft:
     """As in "the dog's left ear": what was read is an owner, and the thing follows."""
+    if state.word() == "'s" and draft.name is not None and not state.is_word(1) and state.at > start:
+        return _nameless(state, draft, start)
     while state.word() == "'s" and draft.name is not None and is_content(state, 1):
         owner = state.mark(draft.domain(), start)
         state.at += 1
@@ -165,6 +168,15 @@ def _possessed(state: State, draft: Draft, start: int) -> Draft:
         prenominal(state, draft)
         head(state, draft)
     return draft
+
+
+def _nameless(state: State, draft: Draft, start: int) -> Draft:
+    """As in "all ties except the groom's", "the cup next to the boy's": whose it is, of what is being read."""
+    owner = state.mark(draft.domain(), start)
+    state.at += 1
+    heads = [name for name in state.heads if name is not None]
+    name = heads[-1] if heads and draft.via not in {"EXCEPT", "NOT", "IS"} else None
+    return Draft(draft.via, quantifier="the", name=name, is_one=True, parts=[Relation("OF", owner)])
 
 
 def _refer(state: State, draft: Draft, sibling: Form | None) -> None:
@@ -182,8 +194,16 @@ def _refer(state: State, draft: Draft, sibling: Form | None) -> None:
         draft.name, draft.other = open_heads[-1], False
     if not draft.is_one or draft.name is not None or state.word(-1) not in lex.ONES:
         return
-    if open_heads and draft.via not in {"NOT", "EXCEPT", "IS"}:
+    if open_heads and draft.via in HAD and state.word(-2) not in lex.DETERMINERS and draft.is_bare():
+        draft.name = _had_before(state, open_heads) or open_heads[-1]
+    elif open_heads and draft.via not in {"NOT", "EXCEPT", "IS"}:
         draft.name = open_heads[-1]
+
+
+def _had_before(state: State, heads: list[Form]) -> Form | None:
+    """What "one" stands for in "the girl with the hat and the girl without one": the last phrase of another name."""
+    others = [form for form, _ in state.named if isinstance(_noun(form), Noun) and _noun(form) not in heads]
+    return _noun(others[-1]) if others else None
 
 
 def _after(state: State, draft: Draft) -> None:

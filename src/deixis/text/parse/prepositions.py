@@ -62,6 +62,11 @@ _WRITTEN = {
 PREPOSITIONS = {tuple(text.split()): name.strip() for name, texts in _WRITTEN.items() for text in texts.split("|")}
 LONGEST = max(len(words) for words in PREPOSITIONS)
 FIRST = frozenset(words[0] for words in PREPOSITIONS)
+INVERSE = {
+    "ON": "WITH", "INSIDE": "WITH", "LEFT_OF": "RIGHT_OF", "RIGHT_OF": "LEFT_OF", "ABOVE": "BELOW", "BELOW": "ABOVE",
+    "UNDER": "ABOVE", "IN_FRONT_OF": "BEHIND", "BEHIND": "IN_FRONT_OF", "NEXT_TO": "NEXT_TO", "NEAR": "NEAR",
+    "FAR_FROM": "FAR_FROM", "TOUCHING": "TOUCHING",
+}  # fmt: skip
 CONTACT = frozenset("HOLDING WEARING RIDING FACING TOUCHING".split())
 
 

@@ -123,7 +123,7 @@ def _them(state: State, draft: Draft) -> None:
 
 def _vague(state: State, draft: Draft) -> bool:
     """As in "several", "a few", "a couple of", "some"."""
-    skipped = 1 if state.word() in {"a", "the"} else 0
+    skipped = 1 if state.word() in {"a", "the", "this", "that"} else 0
     if state.word(skipped) in {"couple", "pair"} and state.word(skipped + 1) == "of":
         one = state.word(skipped) == "pair" and state.word(skipped + 2) in PAIRS
         definite = state.word() == "the"

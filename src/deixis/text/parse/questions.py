@@ -112,7 +112,8 @@ def _compare(state: State, comparison: str, link: str) -> Form | None:
     state.take_one(words("are is"))
     at = state.at
     state.sibling = _noun_of(first.parts[-1].other) if first.parts and isinstance(first.parts[-1], Relation) else None
-    shared = predicate(state, first) if is_ing(state.word()) or preposition(state)[0] else None
+    doings = is_ing(state.word()) and state.word(1) not in lex.ONES
+    shared = predicate(state, first) if doings or preposition(state)[0] else None
     state.sibling = None
     if shared is not None and first.name is not None:
         return CompareCounts(first.domain(), conjunction(first.name, shared), comparison)
@@ -200,7 +201,9 @@ def _yes_no(state: State) -> Form | None:
         return None
     said_of_it = [part for part in draft.parts if not isinstance(part, Attribute)]
     if not state.is_word() and len(state.choices) > chosen and not state.refused and len(said_of_it) == 1:
-        state.refused = frozenset([state.choices[chosen]])  # a question says something: what an inner phrase took
+        verbal = [at for at in state.choices[chosen:] if is_ing(state.tokens[at].text)]
+        told = verbal[-1] if verbal else state.choices[chosen]
+        state.refused = frozenset([told])  # a question says something: what an inner phrase took
         state.at = start
         del state.choices[chosen:]
         draft = state.phrase(state, "")

@@ -6,7 +6,7 @@ from deixis.text.parse import lexicon as lex
 from deixis.text.parse.classes import adjective_kind, is_content, is_ing, second_verb, starts_phrase
 from deixis.text.parse.draft import Draft
 from deixis.text.parse.nouns import adjective
-from deixis.text.parse.prepositions import preposition
+from deixis.text.parse.prepositions import INVERSE, preposition
 from deixis.text.parse.state import State
 from deixis.text.parse.topics import OWNERS, refers_back, topic
 from deixis.text.parse.words import words
@@ -58,12 +58,25 @@ def prepositional(state: State, draft: Draft) -> Form | None:
         return _shared(state, name)
     if name == "WITH" and state.take("no"):
         name = "NOT_WITH"
-    said = _owner_side(state, name) or related(state, name)
+    said = _in_common(state, name) or _owner_side(state, name) or related(state, name)
     whole = said.other if isinstance(said, Relation) and said.name == "ON" else None
     if whole is not None and is_part_on(draft.noun, whole) and draft.owner is None:
         draft.owner = whole
         return Thing()
     return said
+
+
+def _in_common(state: State, name: str) -> Form | None:
+    """As in "on the same shelf as the vase": on a shelf that has the vase."""
+    at = state.at
+    if name in INVERSE and state.take("the", "same") and state.word() not in lex.SAME_KINDS.keys() | lex.SIDES:
+        had = state.phrase(state, "STUFF") if is_content(state) else None
+        if had is not None and had.noun not in lex.CLOTHING and state.take("as"):
+            other = state.phrase(state, "SAME")
+            if other is not None:
+                return Relation(name, conjunction(had.domain(), Relation(INVERSE[name], other.argument())))
+    state.at = at
+    return None
 
 
 def is_part_on(part: str, whole: Form) -> bool:
@@ -140,7 +153,9 @@ def _side_ahead(state: State) -> bool:
 
 
 def _between(state: State) -> Form | None:
+    before, state.reserved = state.reserved, _joint(state)
     first = state.phrase(state, "BETWEEN")
+    state.reserved = before
     if first is None:
         return None
     at = state.at
@@ -151,6 +166,16 @@ def _between(state: State) -> Form | None:
             return Between(first.domain(), second.domain())
         state.at = at
     return Between(first.domain(), first.domain())
+
+
+def _joint(state: State) -> int:
+    """Where the "and" of "between the man with a hat and a bag and the tree" stands; -1 where there is none."""
+    ahead = [
+        i for i in range(1, len(state.tokens) - state.at) if state.word(i) == "and" and starts_phrase(state, i + 1)
+    ]
+    ahead = [i for i in ahead if not is_ing(state.word(i + 1))]
+    alike = [i for i in ahead if state.word(i + 1) == state.word()]
+    return state.at + (alike[0] if alike else ahead[-1]) if ahead else -1
 
 
 def joined_phrase(state: State, via: str, first: Draft) -> Draft | None:
@@ -222,6 +247,8 @@ def _as_measure(counted: Draft | None) -> str:
 def _correlative(state: State) -> str:
     """As in "both", "either" or "neither" before what "and", "or" or "nor" joins, which is read."""
     joined = any(state.word(i) in {"and", "or", "nor"} for i in range(2, 8))
+    if state.word() == "neither" and any(state.word(i) == "nor" for i in range(2, 8)):
+        return state.take_one(words("neither"))
     return state.take_one(words("both either neither")) if joined and state.word(1) not in {"of", "the"} else ""
 
 
@@ -241,7 +268,7 @@ def _unlike(name: str, first: Draft, following: Draft) -> bool:
 
 def _another(state: State, name: str) -> bool:
     """Whether "and" joins another object of the relation, not another thing said of its subject."""
-    refused = state.at in state.refused and state.word() != "nor"
+    refused = state.at == state.reserved or (state.at in state.refused and state.word() != "nor")
     if refused or state.word(1) in {"not", "also"} or is_ing(state.word(1)):
         return False
     if state.depth == 1 and state.word() == "and" and refers_back(state, 1, name == "WITH"):

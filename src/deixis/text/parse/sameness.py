@@ -6,7 +6,7 @@ from deixis.text.parse import lexicon as lex
 from deixis.text.parse.classes import is_content
 from deixis.text.parse.draft import Draft
 from deixis.text.parse.lemma import verb_lemma
-from deixis.text.parse.prepositions import preposition
+from deixis.text.parse.prepositions import INVERSE, preposition
 from deixis.text.parse.state import State
 from deixis.text.parse.verbs import CLOSED
 from deixis.text.parse.words import words
@@ -29,7 +29,7 @@ def same(state: State, draft: Draft) -> Form | None:
         state.at += 1
         state.take("of")
     had = state.phrase(state, "STUFF") if is_content(state) else None
-    if kind is None and (had is None or had.name is None):
+    if kind is None and (had is None or had.name is None or (name in INVERSE and had.noun not in lex.CLOTHING)):
         return None
     if not state.take_one(words("as than from to of")):
         if kind is None or had is not None or not state.heads or state.heads[-1] is None:

@@ -89,7 +89,10 @@ for free, plain in FREE.items():
     for word in FOLLOWING:
         _WRITTEN[f"{plain} {word}"] = f"{free} {word}"
 THANKS = frozenset(["please", "thanks"])
-FILLERS = frozenset("no yes well um uh er oh hmm hey hi hello ok okay yeah right so".split())
+FILLERS = frozenset(
+    "no yes well um uh er oh ah aha wow hmm hey hi hello ok okay yeah right so "
+    "look listen see sorry alright now then oops".split()
+)
 SAYING = frozenset(["is", "are", "has", "have", "'s"])
 ORDERED = frozenset(["from the left", "from the right", "from the top",
                      "from the bottom"])  # fmt: skip

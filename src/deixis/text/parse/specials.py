@@ -13,7 +13,7 @@ from deixis.text.parse.words import words
 from deixis.types.form import Opaque, Relation, disjunction
 
 ENDS = {"left": "left", "right": "right", "top": "top", "bottom": "bottom", "front": "near", "back": "far"}
-EXCEPTIONS = words("except excluding besides but minus save")
+EXCEPTIONS = words("except excluding besides but minus save bar barring")
 PIECES = words("piece item article bit")
 MASSES = words(
     "luggage furniture clothing cutlery fruit equipment baggage silverware footwear jewelry jewellery crockery pottery "
@@ -221,6 +221,8 @@ def _except(state: State, draft: Draft) -> bool:
 
 def _leaves_out(state: State, draft: Draft) -> bool:
     """Whether "besides" is no place: "everything besides the mug"."""
+    if state.word() == "bar":
+        return is_determiner(state.word(1)) or state.word(1) == "for"
     return state.word() != "besides" or draft.quantifier == "all"
 
 

@@ -42,6 +42,7 @@ class State:
         plurals: whether each of these phrases is plural.
         named: the phrases named so far, and whether each is plural, for pronouns.
         sibling: the noun of the phrase that "and" joins the next one to, which is that of "the blue one".
+        reserved: the "and" that joins what something is between, which joins nothing else.
         topic: the phrase that "and" joins the whole next one to, with all that is said of it, and whether it is plural.
     """
 
@@ -60,6 +61,7 @@ class State:
     plurals: list[bool] = field(default_factory=list)
     named: list[tuple[Form, bool]] = field(default_factory=list)
     sibling: Form | None = None
+    reserved: int = -1
     topic: tuple[Form, bool] | None = None
 
     def word(self, ahead: int = 0) -> str:

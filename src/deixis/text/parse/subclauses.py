@@ -7,17 +7,12 @@ from deixis.text.parse.actions import VERBS
 from deixis.text.parse.classes import is_determiner, is_ed, is_finite, is_ing, starts_phrase
 from deixis.text.parse.draft import Draft
 from deixis.text.parse.lemma import verb_lemma
-from deixis.text.parse.prepositions import preposition
+from deixis.text.parse.prepositions import INVERSE, preposition
 from deixis.text.parse.state import State
 from deixis.text.parse.verbs import verb
 from deixis.text.parse.words import words
 from deixis.types.form import Form, Not, Relation, conjunction, disjunction
 
-INVERSE = {
-    "ON": "WITH", "INSIDE": "WITH", "LEFT_OF": "RIGHT_OF", "RIGHT_OF": "LEFT_OF", "ABOVE": "BELOW", "BELOW": "ABOVE",
-    "UNDER": "ABOVE", "IN_FRONT_OF": "BEHIND", "BEHIND": "IN_FRONT_OF", "NEXT_TO": "NEXT_TO", "NEAR": "NEAR",
-    "FAR_FROM": "FAR_FROM", "TOUCHING": "TOUCHING",
-}  # fmt: skip
 MEANWHILE = words("while whilst when")
 SUBORDINATE = words("while whilst as when where")
 

@@ -63,13 +63,19 @@ def unsaid(tokens: Sequence[Token], form: Form) -> list[str]:
     if Opaque in kinds:
         return []
     said = [token.text for token in tokens if token.is_word]
-    missing = [what for what, (signs, means) in TOLD.items() if signs.intersection(said) and not means & kinds]
+    told = set(said) - ({"same"} if _in_common(said) else set())
+    missing = [what for what, (signs, means) in TOLD.items() if signs & told and not means & kinds]
     if any(map(is_superlative, said)) and not kinds & {Ordinal, Superlative, Nearest}:
         missing.append("a superlative")
     if Same in kinds:
         said = [word for word in said if word not in lex.SIZES | lex.SAME_KINDS.keys()]  # "as big as" is of one size
     shown = show(form).lower()
     return missing + [word for word in said if _is_lost(word, shown)]
+
+
+def _in_common(said: Sequence[str]) -> bool:
+    """Whether something is on, in or under the same thing as another, which a relation says."""
+    return "same" in said and "as" in said and said[said.index("same") + 1] not in lex.SAME_KINDS
 
 
 def _is_lost(word: str, shown: str) -> bool:

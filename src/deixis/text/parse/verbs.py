@@ -118,7 +118,8 @@ def _with_object(state: State, word: str, lemma: str, passive: bool) -> Form | N
         state.at += 1
     if is_superlative(state.word()) and not is_content(state, 1):
         return _state(word, lemma)  # "flying highest": the superlative is said of the whole
-    if starts_phrase(state) and not passive and lemma not in POSTURES:
+    denied = state.word() == "neither" and starts_phrase(state, 1)
+    if (starts_phrase(state) or denied) and not passive and lemma not in POSTURES:
         return _relation(state, CLOSED.get(lemma, lemma))
     return _state(word, lemma)
 
