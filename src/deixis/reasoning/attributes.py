@@ -9,6 +9,7 @@ from functools import cache, lru_cache
 import numpy as np
 
 from deixis.reasoning.geometry import Geometry, Numbers, least, ramp, with_any
+from deixis.reasoning.kinds_at_work import TACK
 from deixis.reasoning.listed import POSTURES, Listed, stem
 from deixis.reasoning.measures import WORDS, measure, nearness
 from deixis.reasoning.names import all_kinds, canonical, lemma
@@ -173,7 +174,8 @@ def worn_truth(
     worn, named = relations.degrees(("wearing", "dressed in"), ("worn by",))
     if not named:
         return listed
-    clothes = np.array([_has(words_of(value), "", one) for one in objects], np.float64)
+    lends = [not TACK & all_kinds(one) for one in objects]
+    clothes = np.array([_has(words_of(value), "", one) for one in objects], np.float64) * lends
     lent = with_any(np.minimum(worn, clothes))
     return np.maximum(listed, lent * LENT if (listed[(group >= 0.5) & (lent == 0)] > 0).any() else lent)
 

@@ -9,10 +9,12 @@ import numpy as np
 from deixis.reasoning.among import placed
 from deixis.reasoning.evaluate import MARGIN, YES, Evaluation
 from deixis.reasoning.geometry import Numbers
+from deixis.reasoning.names import noun_truth
 from deixis.types import form as forms
 from deixis.types.form import Form
 from deixis.types.grounding import Status
 
+TOGETHER = {"couple": 2, "pair": 2, "duo": 2, "trio": 3}  # people, by the name of their group
 ALMOST = 0.35  # what is below this is out of it whatever the best has
 
 
@@ -67,8 +69,19 @@ def _decide(e: Evaluation, form: Form) -> Decision:
         case forms.Except():
             return _every(e.truth(form))
         case forms.The(domain):
-            return _one(e, domain)
+            several = _several(e, domain)
+            return _one(e, domain) if several is None else _counted(e, several)
     return _one(e, form)
+
+
+def _several(e: Evaluation, domain: Form) -> forms.Count | None:
+    """As many people as "the old couple" says, where the scene lists no couple; None for anything else."""
+    parts = domain.parts if isinstance(domain, forms.And) else (domain,)
+    name = parts[0].name if isinstance(parts[0], forms.Noun) else ""
+    if name not in TOGETHER or noun_truth(name, e.scene.objects)[0].any():
+        return None
+    people = forms.conjunction(forms.Noun("person"), *parts[1:])
+    return forms.Count(TOGETHER[name], TOGETHER[name], people)
 
 
 def _one(e: Evaluation, domain: Form) -> Decision:

@@ -13,6 +13,7 @@ from deixis.reasoning.among import placed
 from deixis.reasoning.counted import more_of
 from deixis.reasoning.geometry import Geometry, Numbers, greatest, least, with_any
 from deixis.reasoning.having import related
+from deixis.reasoning.kinds_at_work import KIN
 from deixis.reasoning.listed import Listed
 from deixis.reasoning.measures import WORDS, measure, nearness
 from deixis.reasoning.names import OF_ONE_GENDER, is_known, noun_truth, of_any_gender
@@ -29,6 +30,7 @@ from deixis.types.grounding import Status
 from deixis.types.scene import Scene
 
 YES = 0.5
+DOINGS = {"rider": "RIDING", "holder": "HOLDING", "wearer": "WEARING", "carrier": "HOLDING", "driver": "drive"}
 MARGIN = 0.25  # by how much the best must lead for the others to be out of it
 NO_AGE = "nothing in the scene says which is older"
 ENDS = {"big": ("size", True), "small": ("size", False), "tall": ("height", True), "short": ("height", False)}
@@ -177,12 +179,25 @@ def _noun(e: Evaluation, form: forms.Noun, group: Numbers) -> Numbers:
     if note and rest and first in JUDGED:
         e.doubt(Status.UNKNOWN, f"nothing in the scene says which is {form.name!r}")
         return np.minimum(noun_truth(rest, e.scene.objects)[0], YES)
+    if note and (doing := _doers(e, form.name)) is not None:
+        e.note("by what they do")
+        return doing
     if note and form.name.endswith("er") and (doing := e.listed.subjects(form.name[:-2])).any():
         e.note("by what it does")
         return doing
     if note:
         e.note(note)
     return truth
+
+
+def _doers(e: Evaluation, name: str) -> Numbers | None:
+    """(N,) who does what a name says: "cello player", "bike rider"; None for other names, and where nobody does."""
+    what, _, doer = name.rpartition(" ")
+    if not what or not doer.endswith("er"):
+        return None
+    pairs, _ = e.pairs.of(DOINGS.get(doer, doer[:-2]))
+    done: Numbers = np.minimum(pairs, noun_truth(what, e.scene.objects)[0]).max(axis=1, initial=0)
+    return done if done.any() else None
 
 
 def _thing(e: Evaluation, form: forms.Thing, group: Numbers) -> Numbers:
@@ -204,7 +219,7 @@ def _all_of(e: Evaluation, form: forms.And, group: Numbers, *, loosely: bool) ->
         truth = e.truth(noun)
         if loosely and isinstance(noun, forms.Noun):
             truth = np.maximum(truth, of_any_gender(noun.name, e.scene.objects))
-        if i and isinstance(noun, forms.Noun) and not truth.any() and not is_known(noun.name):
+        if i and isinstance(noun, forms.Noun) and not truth.any() and (noun.name in KIN or not is_known(noun.name)):
             e.doubt(Status.UNKNOWN, f"no rule for {noun.name!r}")
             truth = np.full(len(group), YES)
         found = np.minimum(found, truth)

@@ -9,7 +9,10 @@ from numpy.typing import NDArray
 
 from deixis.reasoning import attributes
 from deixis.reasoning.geometry import Numbers, greatest
-from deixis.reasoning.names import all_kinds, lemma, noun_truth
+from deixis.reasoning.kinds_at_work import KIN, SEEN_THINGS, SETTINGS
+from deixis.reasoning.names import all_kinds, is_known, lemma, noun_truth
+from deixis.text.parse.lexicon import CLOTHING, PARTS
+from deixis.text.parse.people import ROLES
 from deixis.reasoning.parts import on_side
 from deixis.reasoning.unseen import JUDGED, NO_THINGS, is_seen_verb
 from deixis.types import form as forms
@@ -21,8 +24,10 @@ if TYPE_CHECKING:
 
 Truths: TypeAlias = "NDArray[np.bool_]"
 YES = 0.5
+WHEREABOUTS = frozenset(["INSIDE", "ON", "NEAR", "at"])
 AT_A_PART = frozenset(["INSIDE", "ON", "AROUND"])
 OF_HAIR = frozenset("blond blonde curly ginger brunette".split())
+LISTED = PARTS | CLOTHING | SEEN_THINGS | ROLES
 BODY = frozenset(
     "hand head lap back shoulder arm neck mouth finger foot wrist ear nose leg face chest beak paw".split()
 )
@@ -32,6 +37,9 @@ def related(e: Evaluation, form: forms.Relation, group: Numbers) -> Numbers:
     """(N,) to what degree each object stands in a relation, where it is judged together with `group`."""
     if form.name in AT_A_PART and (at := _part_of_body(form.other)) and not (e.truth(at[0]) >= YES).any():
         return _at_unlisted(e, *at)
+    if form.name in WHEREABOUTS and _is_setting(form.other) and not e.truth(form.other).any():
+        e.note("taken for where the picture is")
+        return np.ones(len(group))
     if (unseen := _unseen(e, form)) is not None:
         e.doubt(Status.UNKNOWN, f"no picture shows what {unseen!r} holds of")
         return np.full(len(group), YES)
@@ -44,6 +52,9 @@ def related(e: Evaluation, form: forms.Relation, group: Numbers) -> Numbers:
         found = np.maximum(found, attributes.doing_truth(names, said, e.scene.objects))
     if form.name in SAID_OF:
         found = np.maximum(found, np.where(SAID_OF[form.name](e, form.other), _said_to_have(e, form.other), 0.0))
+    if form.name == "WITH" and not found.any() and (lacking := _lacking(e, form.other)).any():
+        e.note("as some are listed as without it")
+        found = 1 - lacking
     if form.name == "WITH" and form.other == forms.Thing():
         found = np.maximum(found, attributes.listed_value("full", e.scene.objects, e.listed))
     if note:
@@ -51,16 +62,40 @@ def related(e: Evaluation, form: forms.Relation, group: Numbers) -> Numbers:
     return found
 
 
+def _is_setting(other: Form) -> bool:
+    inner = other.domain if isinstance(other, forms.A | forms.The) else other
+    return isinstance(inner, forms.Noun) and lemma(inner.name) in SETTINGS
+
+
+def _lacking(e: Evaluation, other: Form) -> Numbers:
+    """(N,) what is listed as being without a thing: "headless"."""
+    name = other.name if isinstance(other, forms.Noun) else ""
+    without = {f"{name}less", f"no {name}", f"without {name}"}
+    return np.array([bool(name) and bool(without & set(one.attributes)) for one in e.scene.objects], np.float64)
+
+
 def _unseen(e: Evaluation, form: forms.Relation) -> str | None:
     """The word of a relation that nothing lists and no picture shows: its verb, or the noun of what is no thing."""
     match form.other:
-        case forms.Noun(noun) | forms.And((forms.Noun(noun), *_)) if (
-            noun in NO_THINGS or noun.split()[0] in JUDGED
-        ) and not noun_truth(noun, e.scene.objects)[0].any():
+        case (
+            forms.Noun(noun) | forms.And((forms.Noun(noun), *_)) | forms.Superlative(_, forms.Noun(noun))
+        ) if _is_no_thing(noun, form) and not noun_truth(noun, e.scene.objects)[0].any():
             return noun
     if form.name.isupper() or e.listed.like(form.name) or e.listed.like(form.name, " by"):
         return None
     return None if is_seen_verb(form.name) else form.name
+
+
+def _is_no_thing(noun: str, form: forms.Relation) -> bool:
+    """Whether a noun names no thing of a picture, or somebody by what they are to another who did a thing once."""
+    somebody = form.passive and noun.split()[-1] in KIN
+    judged = noun.split()[0] in JUDGED
+    return somebody or judged or any(lemma(word) in NO_THINGS for word in noun.split()) or _is_strange(noun)
+
+
+def _is_strange(noun: str) -> bool:
+    """Whether no table has a noun, nor its last word, and so nobody can say that a scene would list it."""
+    return not (is_known(noun) or is_known(noun.split()[-1]) or lemma(noun.split()[-1]) in LISTED)
 
 
 def _part_of_body(other: Form) -> tuple[Form, Form, str] | None:

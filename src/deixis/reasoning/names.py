@@ -9,7 +9,8 @@ from functools import cache, lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from deixis.reasoning import kinds, synonyms
+from deixis.reasoning import kinds, kinds_at_work, synonyms
+from deixis.text.parse.people import ROLES
 from deixis.types.scene import SceneObject
 
 Truth = NDArray[np.float64]
@@ -124,6 +125,15 @@ def _stretched(wanted: str, objects: Sequence[SceneObject]) -> Iterator[tuple[Tr
         np.array([first in kinds.TOYS and canonical(of) == wanted for first, _, of in images], np.float64),
         f"taken for an image of {wanted}",
     )
+    yield (
+        np.array([last in kinds_at_work.GROWN_AS and canonical(of) == wanted for of, _, last in images], np.float64),
+        f"taken for any {wanted}",
+    )
+    yield (
+        np.array([last in kinds_at_work.IMAGES and canonical(of) == wanted for of, _, last in images], np.float64),
+        f"taken for an image of {wanted}",
+    )
+    yield _so_called(wanted, objects), f"anybody may be called {wanted}"
     yield of_any_gender(wanted, objects), "nothing says whether it is"
     yield _closed_compounds(wanted, objects), f"taken for any {wanted}"
     *before, last = wanted.split("_")
@@ -143,6 +153,24 @@ def of_any_gender(noun: str, objects: Sequence[SceneObject]) -> Truth:
     told = frozenset(["male", "female", *others.split()])
     known = [all_kinds(one) | frozenset(one.attributes) for one in objects]
     return BY_KIND * np.array([kind in kinds_ and not told & kinds_ for kinds_ in known], np.float64)
+
+
+def _so_called(wanted: str, objects: Sequence[SceneObject]) -> Truth:
+    """Who may be a "passenger" or "pupil" because they are named for nothing else; the old ones for a "pensioner"."""
+    found = np.zeros(len(objects))
+    for base in (base for base, roles in _anybody().items() if wanted in roles):
+        called = kinds_at_work.NAMED_FOR_NOTHING[base] - (kinds.CHILDREN if wanted in kinds_at_work.GROWN else set())
+        called = frozenset([kinds_at_work.OF_GENDER[wanted]]) if wanted in kinds_at_work.OF_GENDER else called
+        found = _called(called, objects)
+        if found.any():
+            break
+    old = np.array([bool(kinds.OLD & set(one.attributes)) for one in objects], np.float64) * found
+    return old if wanted in kinds_at_work.AGED and old.any() else found
+
+
+@cache
+def _anybody() -> dict[str, frozenset[str]]:
+    return {base: frozenset(map(canonical, roles.split())) for base, roles in kinds_at_work.ANYBODY.items()}
 
 
 def _closed_compounds(wanted: str, objects: Sequence[SceneObject]) -> Truth:
@@ -237,6 +265,8 @@ def _last_word(name: str) -> Iterator[str]:
     elif last and first not in kinds.TOYS and name not in kinds.NOT_BY_LAST_WORD:
         *before, last = name.split("_")
         yield canonical(last)
+        if "person" in _parents().get(canonical(first), ()) and "person" in _parents().get(canonical(last), ()):
+            yield canonical(first)
         whole = canonical("_".join(before))
         if last in kinds.UNITS or canonical(last) in _parents().get(whole, ()):
             yield whole
@@ -251,7 +281,9 @@ def _synonyms() -> dict[str, str]:
 @cache
 def _parents() -> dict[str, frozenset[str]]:
     found: defaultdict[str, set[str]] = defaultdict(set)
-    for row in kinds.KINDS_OF.strip().replace("\n  ", " ").splitlines():
+    for role in ROLES:
+        found[canonical(role)].add("person")
+    for row in (kinds.KINDS_OF + kinds_at_work.KINDS_AT_WORK[1:]).strip().replace("\n  ", " ").splitlines():
         kind, _, members = row.partition(":")
         for member in members.split():
             found[canonical(member)].add(canonical(kind))

@@ -54,6 +54,7 @@ SAME_VALUES = (
     "empty vacant unoccupied free",
     "occupied taken",
     "upright standing",
+    "fallen fallen-over knocked-over tipped-over toppled toppled-over overturned upended on-its-side",
     "injured hurt wounded",
     "moored docked anchored",
     "rusty rusted",

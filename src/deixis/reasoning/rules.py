@@ -30,6 +30,8 @@ HIGHER = (-0.3, -0.1)  # how far the middle of what rests on something is above 
 DEEPER = (0.0, 0.1)  # the difference of two depths, in their mean
 CUE = (-0.08, 0.08)  # the difference of two lower edges, in heights of the picture
 CUE_TRUST = 0.7  # what a cue without depth is worth at most: a depth that is known leads it
+ASIDE = 0.1  # the free way across between two boxes, in the sum of their widths, from which one is off to a side
+OFF_TO_A_SIDE = 0.7  # how far at most what is off to a side is in front of a thing, or behind it
 BOX_TRUST = 0.8  # what boxes that contain each other say of having and wearing
 
 
@@ -141,7 +143,8 @@ def in_front_of(g: Geometry) -> Numbers:
     mean = np.maximum((np.abs(g.depth[:, None]) + np.abs(g.depth)) / 2, 1e-9)
     deeper = ramp((g.depth - g.depth[:, None]) / mean, *DEEPER)
     cue = 0.5 + (ramp((g.y1[:, None] - g.y1) / g.height, *CUE) - 0.5) * (2 * CUE_TRUST - 1)
-    return np.where(np.isnan(deeper), cue, deeper)
+    aside = np.where(g.gap_x() > (g.w[:, None] + g.w) * ASIDE, OFF_TO_A_SIDE, 1.0)
+    return np.minimum(np.where(np.isnan(deeper), cue, deeper), aside)
 
 
 def touching(g: Geometry) -> Numbers:

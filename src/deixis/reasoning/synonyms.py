@@ -38,6 +38,8 @@ hiker rambler trekker
 farmer rancher
 fisherman angler fisher
 musician instrumentalist
+flutist flautist
+worker workman labourer laborer operative
 spectator onlooker
 photographer cameraman
 postman mailman mail_carrier letter_carrier

@@ -15,9 +15,9 @@ ASIDES = by_first(tuple(said.split()) for said in (
     "at the moment|right now|at present|right here|right there|just here|just there|currently|"
     "if you can|if you could|if possible|if you please|for me|for us|"
     "have we got|have you got|do we have|do you see|do you count|can you see|can you count|can you find|can you spot|"
-    "can we see|do you spot|do you find"
+    "can we see|do you spot|do you find|can be seen|can be found|to be seen|to be found|do you make it|are shown"
 ).split("|"))  # fmt: skip
-AFTER_MANY = words("have do can")  # what begins an aside only behind "how many lemons"
+AFTER_MANY = words("have do")  # what begins an aside only behind "how many lemons"
 TELLING = by_first(tuple(said.split()) for said in (
     "tell me|could you tell me|can you tell me|would you tell me|please tell me|let me know|do you know|i wonder|"
     "i want to know|i would like to know|i'd like to know|any idea|can you say|could you say|say"
@@ -27,15 +27,29 @@ ARE_THERE = by_first(tuple(said.split()) for said in (
     "can you see|could you see|do they have|do we have|do you have|have they got|have we got|have you got|"
     "is there anywhere|can you find|can you spot|got|have you seen|did you see|see"
 ).split("|"))  # fmt: skip
-SOME = words("any a an")
+SOME = words("any a an at exactly more two three four five six another some")
 ANY = words("any anyone anybody anything")
 ABOUT = words("about around left here there")
-TAKEN = by_first(tuple(said.split()) for said in "take that|take that one|grab that|pick that|that one".split("|"))
+TAKEN = by_first(
+    tuple(f"{verb} {what} {end}".split())
+    for verb in (
+        "take grab pick get fetch bring give point show select mark choose find highlight click circle box pass hand "
+        "crop blur mask track tap touch use keep want need mean".split()
+    )
+    for what in ("that", "it", "that one", "this one", "them", "those", "me which", "me", "me it", "me that one", "him", "her")
+    for end in ("", "out", "up", "please", "for me", "to me", "over", "then", "out to me", "out for me")
+)
+OPENERS = words(", ; . : and")
 INDIFFERENT = by_first(tuple(said.split()) for said in (
     "does not matter which|it does not matter which|i do not mind which|i do not care which|no matter which"
 ).split("|"))  # fmt: skip
 FURTHER = words("further farther furthest farthest")
 NOBODY = words("nobody noone")
+MEANING = by_first(tuple(said.split()) for said in (
+    "i mean|i . e .|i . e|ie|that is|that is to say|or rather|namely|meaning|in other words|no|no wait|sorry|actually|"
+    "well|so|scratch that|just|wait no|make that|correction"
+).split("|"))  # fmt: skip
+CORRECTING = by_first(tuple(said.split()) for said in "or rather|no wait|no i mean|scratch that".split("|"))
 GOT = 7  # how many words ahead "got" is looked for
 DOER = 5  # words at most of who does it and what
 PREPOSITIONS = words("at on in into to with for from of by over under near behind up down off out through along across")
@@ -45,7 +59,28 @@ def without_asides(tokens: list[Token]) -> list[Token]:
     """The tokens without what only frames them, and with "is" for an "'s" before what somebody does."""
     if not tokens:
         return tokens
+    tokens = _corrected(tokens)
     return _nobody(_untaken(_cut(_there(_asked(_told(_doing(tokens)))))))
+
+
+def _corrected(tokens: list[Token]) -> list[Token]:
+    """As in "the tool, I mean the red saw": what is meant alone; ", i.e. the red one" is said of what came before."""
+    for i in range(1, len(tokens) - 2):
+        mark = tokens[i].text in {",", ":", ";"}
+        length = _length(MEANING, tokens, i + 1) if mark else _length(CORRECTING, tokens, i)
+        if tokens[i].text == ":" or length:
+            after = i + mark + length
+            after += _text(tokens, after) == ","
+            if not is_determiner(_text(tokens, after)):
+                continue
+            if any(_text(tokens, after + k) in lex.ONES for k in (1, 2, 3)):
+                return [*tokens[:i], Token(",", tokens[i].span, False), *tokens[after:]]
+            return tokens[after:] if length else [*tokens[:i], Token(",", tokens[i].span, False), *tokens[after:]]
+    end = len(tokens) - 2
+    if end > 2 and tokens[end].text == "i" and tokens[end + 1].text == "mean":
+        comma = max((k for k in range(end) if tokens[k].text == ","), default=0)
+        return tokens[:comma] if comma else tokens[:end]
+    return tokens
 
 
 def _asked(tokens: list[Token]) -> list[Token]:
@@ -126,7 +161,11 @@ def _untaken(tokens: list[Token]) -> list[Token]:
     """Without ", take that" at the end, and without ", doesn't matter which" after "a cup"."""
     ends = (TAKEN, INDIFFERENT) if tokens[0].text in SOME else (TAKEN,)
     for i in range(1, len(tokens) - 1):
-        length = max(_length(table, tokens, i + 1) for table in ends) if tokens[i].text == "," else 0
+        if tokens[i].text not in OPENERS:
+            continue
+        polite = 1 if _text(tokens, i + 1) in {"please", "so", "and", "now"} else 0
+        length = max(_length(table, tokens, i + 1 + polite) for table in ends)
+        length += polite if length else 0
         if not length and tokens[0].text in SOME and (_text(tokens, i), _text(tokens, i + 1)) == (",", "any"):
             length = 2 if _text(tokens, i + 2) == tokens[i - 1].text else 0
         if length and not any(token.is_word for token in tokens[i + 1 + length :]):

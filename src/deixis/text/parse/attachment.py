@@ -147,7 +147,7 @@ def _is_beside(state: State, draft: Draft) -> bool:
     living = any(singular(word) in lex.PEOPLE | lex.ANIMALS for word in said)
     if draft.via == "WITH":
         return not draft.parts and (living or draft.quantifier == "the")
-    return draft.via in {"ON", "INSIDE"} and name == "NEXT_TO" and living
+    return draft.via in {"ON", "INSIDE"} and name in {"NEXT_TO", "LEFT_OF", "RIGHT_OF"} and living
 
 
 def _holds_several(state: State, draft: Draft) -> bool:

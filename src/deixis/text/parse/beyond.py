@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from deixis.text.parse import lexicon as lex
-from deixis.text.parse.classes import is_content, is_determiner, is_ing
+from deixis.text.parse.classes import is_content, is_determiner, is_ed, is_ing
 from deixis.text.parse.lemma import verb_lemma
 from deixis.text.parse.prepositions import preposition
 from deixis.text.parse.state import State
@@ -41,6 +41,7 @@ UNSEEN = words(
 )
 OUR_OWN = words("size style budget price taste opinion view mind dream memory name way league team class")
 TOWARDS = words("to for from by")
+NAMED_AFTER = words("to for from by in on at")
 NAMED = words("called named titled labelled labeled entitled nicknamed dubbed")
 SEEING = words("see spot notice")
 RANKS, LAST = words("most best worst least"), words("best longest most least worst first next last")
@@ -60,6 +61,7 @@ def beyond(state: State) -> Opaque | None:
         or _ranked(state, relative)
         or _unseen(state)
         or _nowhere(state)
+        or _to_named(state)
         or _when(state)
     ):
         state.at = start
@@ -103,6 +105,8 @@ def _inward(state: State, relative: bool) -> bool:
     ):
         return True
     if relative and word in BYGONE:
+        return True
+    if relative and word in {"has", "have"} and "had" in (state.word(1), state.word(2)):
         return True
     if relative and word in {"has", "have"} and (state.word(1) in PAST or verb_lemma(state.word(1)) in INWARD):
         return state.word(1).endswith("ed") or state.word(1) in PAST
@@ -175,6 +179,8 @@ def _unseen(state: State) -> bool:
 def _nowhere(state: State) -> bool:
     """As in "to Manchester", "for my sister", "from work": what is no thing of the picture."""
     word = state.word()
+    if state.names(1) and not is_content(state, 2) and preposition(state)[1] == 1 and word in NAMED_AFTER:
+        return True
     if word not in TOWARDS or preposition(state)[1] != 1:
         return False
     after = state.word(1)
@@ -182,6 +188,13 @@ def _nowhere(state: State) -> bool:
         return state.word(2) not in lex.SIDES | lex.PLACES.keys()
     bare = is_content(state, 1) and not is_content(state, 2) and after not in lex.INDEFINITE | lex.PLACES.keys()
     return word in {"to", "from"} and bare and not state.is_word(2) and not after.endswith("s")
+
+
+def _to_named(state: State) -> bool:
+    """As in "flying to Lisbon"."""
+    length = preposition(state, 1)[1]
+    named = state.names(1 + length) and not is_content(state, 2 + length)
+    return length == 1 and named and (is_ing(state.word()) or is_ed(state.word())) and state.word(1) in NAMED_AFTER
 
 
 def _when(state: State) -> bool:

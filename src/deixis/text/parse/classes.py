@@ -11,7 +11,8 @@ from deixis.text.parse.words import words
 
 NOUNS_EST = words("forest chest guest crest quest harvest breast priest beast feast honest interest everest")
 NOT_NOUNS = words(
-    "twice out else got not except excluding 's never neither i we you apart aside nobody someone somebody"
+    "twice out else got not except excluding 's never neither i we you apart aside nobody someone somebody here "
+    "anywhere somewhere everywhere altogether overall"
 )
 MASSES = words("footwear luggage furniture cutlery silverware baggage clothing")
 OBJECTS = words("a an his its their himself herself itself themselves")
@@ -120,7 +121,7 @@ def is_content(state: State, ahead: int = 0) -> bool:
 def _is_a_can(state: State, ahead: int) -> bool:
     before = state.word(ahead - 1) if state.at + ahead > 0 else ""
     after = state.word(ahead + 1)
-    ends = not after or bool(preposition(state, ahead + 1)[0]) or after in lex.BE
+    ends = not after or bool(preposition(state, ahead + 1)[0]) or after in lex.BE - {"be"}
     if ends and ahead + state.at > 0 and before not in lex.PRONOUNS | lex.RELATIVES | lex.SOMEBODY | lex.AUXILIARIES:
         return True
     named = (before, "can") in lex.COMPOUNDS or before in {"the", "a", "each", "every", "my", "your", "which"}

@@ -26,6 +26,7 @@ def expression(state: State) -> tuple[Form | None, str | None]:
         state.at = at
     form = phrases(state)
     if form is not None and told and told.split()[0] in GIVING and is_determiner(state.word()):
+        state.begin = state.at
         return phrases(state) or form, told  # "give the boy the red ball"
     return form, told
 

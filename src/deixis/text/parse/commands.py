@@ -37,10 +37,10 @@ POLITE = words(
     "we please can could would you kindly i'd like to i want need now then hey hi hello ok okay let us will someone "
     "somebody anyone anybody mind just quickly carefully gently next first finally also so"
 )
-PARTICLES = words("away up on at to me us out down in for where into off over him them back")
+PARTICLES = words("round around away up on at to me us out down in for where into off over him them back")
 DRAWN = words("box circle rectangle arrow line outline mark marker border frame ring label dot cross star square tag")
 AROUNDS = words("around on over at to onto under above round near beside in")
-ONTO = frozenset("INSIDE ON NEXT_TO UNDER into BEHIND IN_FRONT_OF ABOVE NEAR LEFT_OF RIGHT_OF BETWEEN to".split())
+ONTO = frozenset("FAR_FROM INSIDE ON NEXT_TO UNDER into BEHIND IN_FRONT_OF ABOVE NEAR LEFT_OF RIGHT_OF BETWEEN to".split())
 OUT_OF = frozenset(["off", "from", "out of"])
 ELSEWHERE = {
     **dict.fromkeys("put place draw add make move set drop weigh drag carry throw pour hang lay slide shift stick tuck "

@@ -23,14 +23,21 @@ ADVERBS = tuple(tuple(text.split()) for text in (
     "on their own|on his own|on her own|at night|as well|all over|in midair|in mid air|in mid-air|outdoors|indoors|"
     "overhead|right now|at all|in unison|one by one|in place|in a row|in a line|in line|for the camera|"
     "at the same time|"
-    "back and forth|hand in hand|arm in arm|face to face|back to back|together"
+    "on show|on display|on site|in view|in sight|in shot|in total|in all|in here|in evidence|on offer|out there|"
+    "all told|by the look of it|by the looks of it|"
+    "on board|back and forth|hand in hand|arm in arm|face to face|back to back|together"
 ).split("|"))  # fmt: skip
+OF_ANYTHING = {
+    tuple(text.split()) for text in "on show|on display|on site|in view|in sight|in shot|in total|in all|in here".split("|")
+}
+ABOARD = {("on", "board")}
 ADVERBS_BY_FIRST = by_first(ADVERBS)
-LOOSE = words("nearby outside inside below above behind through around over by along down up ahead across past")
+LOOSE = words("about nearby outside inside below above behind through around over by along down up ahead across past")
 FOLLOWED = words("of to from by the and or")
 SWITCHED = words("on off up down out")
 LIDS = words("cap lid cover label cork")
 SEEING = words("you we i one")
+AT = words("at to towards toward into")
 
 
 def backs(state: State) -> Form | None:
@@ -86,6 +93,8 @@ def directed(state: State) -> Form | None:
     word, where = state.word(), state.word(1)
     if word not in {"facing", "looking", "faces", "looks", "pointing", "points"} or where not in DIRECTIONS:
         return None
+    if state.word(2) in AT:
+        return None
     if is_content(state, 2) and adjective_kind(state.word(2)) == "" and where in lex.PLACES:
         return None
     stem = {"faces": "facing", "looks": "looking", "points": "pointing"}.get(word, word)
@@ -98,13 +107,22 @@ def directed(state: State) -> Form | None:
 def adverbs(state: State) -> bool:
     """Reads an adverb that says nothing of where a thing is in the picture; False where there is none."""
     for said in ADVERBS_BY_FIRST.get(state.word(), ()):
-        if state.sees(*said):
+        if state.sees(*said) and not (said in ABOARD and starts_phrase(state, len(said))):
             state.at += len(said)
             return True
     if state.word() in LOOSE and not starts_phrase(state, 1) and state.word(1) not in FOLLOWED:
         state.at += 1
         return True
     return False
+
+
+def nothing_said(state: State) -> Form | None:
+    """As in "(that are) on show", which says nothing of a thing in a picture."""
+    for said in ADVERBS_BY_FIRST.get(state.word(), ()):
+        if said in OF_ANYTHING and state.sees(*said) and not starts_phrase(state, len(said)):
+            state.at += len(said)
+            return Thing()
+    return None
 
 
 def compound(state: State) -> Form | None:

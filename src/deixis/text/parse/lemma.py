@@ -43,6 +43,8 @@ IRREGULAR_VERBS = {
     "has": "have", "having": "have", "had": "have", "kept": "keep", "left": "leave", "lit": "light", "bent": "bend",
     "does": "do", "goes": "go", "chosen": "choose", "drunk": "drink", "sold": "sell", "pet": "pet", "found": "find",
     "sunk": "sink", "stuck": "stick", "frozen": "freeze", "torn": "tear", "sung": "sing", "swung": "swing",
+    "fallen": "fall", "gone": "go", "woken": "wake", "shaken": "shake", "stolen": "steal", "risen": "rise",
+    "beaten": "beat", "swept": "sweep", "spun": "spin", "strung": "string", "dug": "dig",
 }  # fmt: skip
 SILENT_E = words(
     "come become chase ride drive face hold_ make take give use hide bite slice place bake dance smile pose "
@@ -52,7 +54,7 @@ SILENT_E = words(
     "lose dive live love leave have save weave carve prepare compare scare care bounce pounce reduce produce charge "
     "judge engage dodge bridge merge emerge range change exchange bathe breathe clothe ease please tease cause pause "
     "use accuse dine line shine pine combine examine define tune wipe pipe shape escape tape type hope slope rope "
-    "scrape grope grate skate rotate operate decorate create update locate situate imitate celebrate illustrate "
+    "scrape grope grate skate rotate operate decorate create update locate situate imitate celebrate illustrate prune terminate navigate evaporate congregate type excite "
     "demonstrate note vote invite ignite bite recite admire hire fire wire tire retire acquire require share glare "
     "explore store score restore ignore snore adore measure picture capture puncture gesture cure bike hike like "
     "strike spike poke smoke joke choke stroke bake rake shake wake take gaze graze doze freeze squeeze seize size "
@@ -60,6 +62,7 @@ SILENT_E = words(
     "squeeze sneeze trade fade shade slide ride guide divide explode decide include exclude parade wade code smile "
     "pile file compile smile sale scale stale inhale handle whale style battle enclose compose expose oppose propose"
 )
+ONE_L = words("travel model label cancel channel control fuel level marvel panel patrol propel shovel signal total tunnel")
 VOWELS = "aeiou"
 
 
@@ -127,6 +130,6 @@ def _stem(stem: str) -> str:
     if stem + "e" in SILENT_E:
         return stem + "e"
     doubled = len(stem) > 2 and stem[-1] == stem[-2] and stem[-1] not in "lsfz" + VOWELS
-    if doubled:
+    if doubled or (stem.endswith("ll") and f"{stem[:-1]}" in ONE_L):
         return stem[:-1]
     return stem + "e" if stem.endswith(("v", "c", "u", "dg")) else stem

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from deixis.text.parse.people import ROLES
 from deixis.text.parse.words import words
 
 DETERMINERS = words("the a an this that these those my your his her its their our")
@@ -26,7 +27,7 @@ ADVERBS = words(
     "very really quite just also only mostly slightly currently directly right immediately all clearly completely "
     "partially partly half almost nearly fully still now both either already together alone away there here too as "
     "halfway midway well actually maybe probably please closely slowly quickly happily apparently somewhat "
-    "rather fairly so more"
+    "rather fairly so more altogether overall somewhere anywhere"
 )
 STOPS = words("whichever whatever while as than because when where if then so what how why whose")
 
@@ -51,8 +52,8 @@ PATTERNS = words(
 )
 STATES = words(
     "open closed empty full broken wet dry clean dirty asleep awake lit unlit parked seated hot cold ripe "
-    "cooked raw burnt frozen sliced folded upright cracked torn dead alive barefoot shirtless naked bald "
-    "bearded pregnant unlit uncut unripe untouched "
+    "cooked raw burnt frozen sliced folded upright cracked torn dead alive barefoot shirtless naked "
+    "pregnant unlit uncut unripe untouched "
     "free vacant occupied unoccupied available shut tidy untidy unmade loaded hollow inflated deflated plugged "
     "unplugged ajar unopened uneaten half-eaten "
     "half-full half-empty overturned wilted faded rotten upside-down inside-out airborne bare "
@@ -63,7 +64,7 @@ OTHER = words(
     "rocky grassy sandy rainy hilly icy leafy foggy messy crowded hungry shaggy bushy outdoor indoor martial "
     "fluffy furry hairy shiny curly happy sad angry beautiful pretty cute nice good bad soft hard heavy fancy bright "
     "dark light fresh sweet pale loose busy quiet calm wild lonely lovely ugly strange modern electric digital "
-    "male female asian african american indian chinese japanese caucasian whole main own different "
+    "bald bearded redheaded male female asian african american indian chinese japanese caucasian whole main own different "
     "brave patient clever smart expensive cheap famous lucky lazy shy rude polite friendly noisy tired bored scared "
     "proud jealous rich poor important valuable favorite favourite popular interesting boring comfortable perfect "
     "elegant stylish handsome gorgeous yummy juicy spicy sour bitter rare common special secret ripped blunt rough "
@@ -108,7 +109,7 @@ COMPOUNDS = {tuple(name.split()) for name in (
     "traffic light", "street light", "fishing rod", "fishing pole", "fire hydrant", "life jacket", "wet suit",
     "hard hat", "tank top", "table top", "t shirt", "walking stick", "sleeping bag", "wedding dress",
     "wedding cake", "racing car", "sailing boat", "dry erase board", "little league",
-    "standing lamp", "sitting room", "standing desk",
+    "standing lamp", "front door", "back door", "sitting room", "standing desk",
     "polar bear", "bow tie", "hair dryer", "train car", "watering can", "trash can", "garbage can", "soda can",
     "tin can", "playing card", "reading glasses", "reading lamp", "drinking glass", "walking boot", "writing desk",
     "drinking fountain", "knitting needle", "running shoe", "riding boot", "cycling helmet", "carving knife",
@@ -121,7 +122,7 @@ PEOPLE = words(
     "groom mother father mom dad son daughter couple family team pedestrian passenger skater skateboarder "
     "student teacher doctor nurse adult teenager male female clown musician dancer customer vendor farmer referee "
     "goalie kicker runner jockey cowboy friend crowd group he she him her they them someone somebody who performer"
-)
+) | (ROLES - words("model host guide coach fan vet owner knight miner speaker potter"))
 ANIMALS = words(
     "dog cat horse cow sheep elephant bear zebra giraffe bird duck goat puppy kitten pig chicken rabbit lion tiger "
     "monkey deer goose fish pony bull calf lamb animal foal donkey camel fox wolf squirrel turtle frog parrot owl"

@@ -21,7 +21,7 @@ from deixis.text.parse.classes import (
 )
 from deixis.text.parse.draft import Draft
 from deixis.text.parse.graded import STEMS, base, comparative, compared_with
-from deixis.text.parse.idioms import VIEWERS, backs, directed, left_so, seen
+from deixis.text.parse.idioms import VIEWERS, backs, directed, left_so, nothing_said, seen
 from deixis.text.parse.nouns import DEGREES, adjective
 from deixis.text.parse.places import place
 from deixis.text.parse.prepositions import preposition
@@ -137,7 +137,7 @@ def _single(state: State, draft: Draft) -> Form | None:
 
 
 def _fixed(state: State, draft: Draft) -> Form | None:
-    return backs(state) or directed(state) or seen(state) or left_so(state) or as_large(state)
+    return backs(state) or directed(state) or seen(state) or nothing_said(state) or left_so(state) or as_large(state)
 
 
 def _beyond(state: State, draft: Draft) -> Form | None:
@@ -190,8 +190,9 @@ def _named(state: State) -> Form | None:
 
 def _or_named(state: State, named: Form) -> Form:
     """What else is denied: "not cows or hens"."""
-    while state.word() == "or" and starts_phrase(state, 1):
+    while _alternative(state):
         at = state.at
+        state.take(",")
         state.at += 1
         other = None if _is_predicate(state) else _named(state)
         if other is None:
@@ -199,6 +200,12 @@ def _or_named(state: State, named: Form) -> Form:
             break
         named = disjunction(named, other)
     return named
+
+
+def _alternative(state: State) -> bool:
+    """As in "or hens", ", nor the bride"."""
+    ahead = 1 if state.word() == "," and state.word(1) == "nor" else 0
+    return state.word(ahead) in {"or", "nor"} and starts_phrase(state, ahead + 1)
 
 
 def _is_predicate(state: State) -> bool:

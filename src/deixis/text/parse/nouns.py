@@ -146,7 +146,7 @@ def _comparative(state: State, draft: Draft) -> bool:
 def _place(state: State, draft: Draft) -> bool:
     names: list[str] = []
     start = state.at
-    while state.word() in REGIONS and len(names) < 2:
+    while state.word() in REGIONS and len(names) < 2 and (state.word(), state.word(1)) not in lex.COMPOUNDS:
         names.append(lex.PLACES[state.word()])
         state.at += 1
     many = number(state)
@@ -262,6 +262,8 @@ def adjective(state: State, alone: bool = False) -> Form | None:
     graded = state.word(1) == "half" and bool(adjective_kind(state.word(2)))
     last = (graded or not is_content(state, 1)) and state.word(1) not in {"one", "ones"} and not _goes_on_after(state)
     is_verb = kind == "state" and (is_ing(word) or is_ed(word)) and word not in lex.STATES
+    if not alone and word in NOUN_TOO & lex.PEOPLE and is_ing(state.word(1)) and not _is_compounded_at(state, 1):
+        return None
     if not alone and ((last and (word in NOUN_TOO or is_verb)) or _starts_clause(state) or _is_compounded(state)):
         return None
     state.at += 1
@@ -283,9 +285,13 @@ def _starts_clause(state: State) -> bool:
 
 
 def _is_compounded(state: State) -> bool:
+    return _is_compounded_at(state, 0)
+
+
+def _is_compounded_at(state: State, ahead: int) -> bool:
     """As in "swimming pool"; who swims is a "swimming woman"."""
-    named = noun_lemma(state.word(1))
-    return state.word() in lex.ING_COMPOUNDS and named not in lex.PEOPLE and named not in lex.ANIMALS
+    named = noun_lemma(state.word(ahead + 1))
+    return state.word(ahead) in lex.ING_COMPOUNDS and named not in lex.PEOPLE and named not in lex.ANIMALS
 
 
 def _goes_on_after(state: State) -> bool:

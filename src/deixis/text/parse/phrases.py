@@ -24,7 +24,9 @@ BODY = lex.BODY | words("back lap wrist waist chest finger hair ankle thumb hip 
 HAD = words("WITH NOT_WITH HOLDING WEARING RIDING")
 OWN = words("his her its their one's the both")
 HELD = words("up down out open closed off back forward apart")
-EMPTY = words("else together too there here please now also currently visible")
+EMPTY = words(
+    "else together too there here please now also currently visible anywhere somewhere altogether overall"
+)
 
 
 def noun_phrase(state: State, via: str = "") -> Draft | None:
@@ -129,6 +131,7 @@ def _antecedent(state: State, plural: bool) -> Form | None:
     """What a pronoun of a number stands for: the last phrase of it, or the last, or the outermost that is open."""
     people = state.word(-1) in {"he", "him", "she", "her"}
     fitting = [form for form, many in state.named if many == plural and (not people or is_animate(_noun(form)))]
+    fitting = fitting or [form for form, many in state.named if people and not many and _does(_noun(form))]
     if fitting:
         return fitting[-1]
     if state.word(-1) == "they":
@@ -137,6 +140,11 @@ def _antecedent(state: State, plural: bool) -> Form | None:
     if people and not any(map(is_animate, heads)):
         return Noun("person")
     return heads[0] if heads and (people or not state.named) else state.named[-1][0] if state.named else None
+
+
+def _does(name: Form) -> bool:
+    """Whether a noun looks as if it named who does something: "joiner"."""
+    return isinstance(name, Noun) and name.name.endswith(("er", "or", "ist", "ian", "man"))
 
 
 def _noun(form: Form) -> Form:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from deixis.text.parse import lexicon as lex
 from deixis.text.parse.alternatives import or_object
 from deixis.text.parse.choices import chosen_from
-from deixis.text.parse.classes import is_determiner, is_ing, starts_phrase
+from deixis.text.parse.classes import is_determiner, is_ing, is_plural, starts_phrase
 from deixis.text.parse.draft import Draft
 from deixis.text.parse.lemma import verb_lemma
 from deixis.text.parse.modifiers import modifier, modifier_starts, predicate, verb_of, whose
@@ -49,17 +49,32 @@ def counted(state: State) -> Form | None:
     )
     if not asked and not (state.word(-1) == "count" and state.at == 1):
         return None
+    state.take("of")
     draft = state.phrase(state, "")
     if draft is None:
         return None
+    _listed_too(state, draft)
     if state.word() in {"does", "do", "did"} and starts_phrase(state, 1) and state.word(1) != "you":
         return _of_subject(state, draft)
-    if state.take_one(lex.BE) and not state.take("there"):
+    if state.take_one(lex.BE) and not (state.take("there") or state.take("left")):
         said = predicate(state, draft)
         if said is not None:
             draft.parts.append(said)
     _there(state)
     return HowMany(draft.domain())
+
+
+def _listed_too(state: State, draft: Draft) -> None:
+    """As in "how many of the cups and plates are red": what is counted with the first."""
+    while state.word() == "and" and not (draft.parts or draft.leads) and draft.name is not None and is_plural(state.word(1)):
+        at = state.at
+        state.at += 1
+        other = state.phrase(state, "STUFF")
+        if other is None or other.name is None or other.leads:
+            state.at = at
+            return
+        draft.name = disjunction(draft.name, other.name)
+        draft.parts.extend(other.parts)
 
 
 def _of_subject(state: State, draft: Draft) -> Form | None:
@@ -87,6 +102,7 @@ def compared(state: State) -> Form | None:
     state.take("do", "you", "see") or state.take("can", "you", "see") or state.take("do", "we", "have")
     state.take_one(words("are is"))
     state.take("there")
+    state.take_one(words("exactly just precisely"))
     for said, comparison, link in (
         (("more",), "more", "than"), (("fewer",), "fewer", "than"), (("less",), "fewer", "than"),
         (("as", "many"), "equal", "as"), (("the", "same", "number", "of"), "equal", "as"),
@@ -169,7 +185,7 @@ def asked(state: State) -> Form | None:
     there = not yes_no and (state.take("is", "there") or state.take("are", "there"))
     if yes_no or there:
         return _there_are(state)
-    if not state.take_one(words("is are does do has have")):
+    if not state.take_one(words("is are does do did has have")):
         return None
     return _yes_no(state)
 
@@ -200,7 +216,7 @@ def _yes_no(state: State) -> Form | None:
     if draft is None:
         return None
     said_of_it = [part for part in draft.parts if not isinstance(part, Attribute)]
-    if not state.is_word() and len(state.choices) > chosen and not state.refused and len(said_of_it) == 1:
+    if not state.is_word() and len(state.choices) > chosen and not state.refused and len(said_of_it) == 1 and not isinstance(said_of_it[0], Between):
         verbal = [at for at in state.choices[chosen:] if is_ing(state.tokens[at].text)]
         told = verbal[-1] if verbal else state.choices[chosen]
         state.refused = frozenset([told])  # a question says something: what an inner phrase took

@@ -56,9 +56,11 @@ _WRITTEN = {
     "from the bottom": "going up|counting up|from bottom to top|bottom to top|up from the bottom|"
     "from the bottom up|starting at the bottom|starting from the bottom|counting up from the bottom",
     "on the far left": "all the way to the left|all the way on the left|all the way over on the left|way on the left|"
-    "way over on the left|way to the left|way left",
+    "way over on the left|way to the left|way left|"
+    "over on the far left|over to the far left|off on the far left|off to the far left",
     "on the far right": "all the way to the right|all the way on the right|all the way over on the right|"
-    "way on the right|way over on the right|way to the right|way right",
+    "way on the right|way over on the right|way to the right|way right|"
+    "over on the far right|over to the far right|off on the far right|off to the far right",
     "at the far back": "all the way in the back|all the way at the back|way in the back|way at the back",
     "at the very top": "all the way at the top|all the way up|way at the top",
     "at the very bottom": "all the way at the bottom|all the way down|way at the bottom",
@@ -69,7 +71,8 @@ _WRITTEN = {
     "at 3 o'clock|in the east|at the east end|to the east|on the rhs|rhs",
     "and": "as well as|along with also|and also|and additionally|and is also|and are also",
     "any": "any more",
-    "how many": "what number of",
+    "what": "who or what|what or who|whatever or whoever",
+        "how many": "what number of",
     "shorter than": "not as tall as|not so tall as|less tall than",
     "smaller than": "not as big as|not as large as|not so big as|not so large as|less big than",
     "narrower than": "not as wide as|not so wide as|less wide than",
@@ -82,7 +85,7 @@ _WRITTEN = {
     "let us": "let 's|lets",
     "has": "has got|have got", "who has": "who is got", "that has": "that is got", "which has": "which is got",
     "look at": "take a look at|have a look at|get a look at|take a peek at|have a peek at",
-    "the": "the one and only|nothing but the|none but the|no other than the",
+    "the": "a particular|a certain|the one and only|nothing but the|none but the|no other than the",
     "about to": "just about to|on the point of|getting ready to",
     "is not": "isnt|aint", "are not": "arent", "does not": "doesnt", "do not": "dont", "that is": "thats",
     "who is": "whos", "has not": "hasnt", "was not": "wasnt", "what is": "whats", "there is": "theres",
@@ -100,7 +103,8 @@ for free, plain in FREE.items():
 THANKS = frozenset(["please", "thanks"])
 FILLERS = frozenset(
     "no yes well um uh er oh ah aha wow hmm hey hi hello ok okay yeah right so "
-    "look listen see sorry alright now then oops".split()
+    "look listen see sorry alright now then oops careful quick quickly honestly actually mate love dear folks guys "
+    "basically anyway also next finally first".split()
 )
 SAYING = frozenset(["is", "are", "has", "have", "'s"])
 ORDERED = frozenset(["from the left", "from the right", "from the top",

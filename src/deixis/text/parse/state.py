@@ -74,6 +74,11 @@ class State:
         index = self.at + ahead
         return index < len(self.tokens) and self.tokens[index].is_word
 
+    def names(self, ahead: int = 0) -> bool:
+        """Whether a token ahead is somebody's or some place's name, by its capital."""
+        index = self.at + ahead
+        return index < len(self.tokens) and self.tokens[index].is_name
+
     def sees(self, *words: str) -> bool:
         """Whether the next tokens are these."""
         return all(self.word(i) == word for i, word in enumerate(words))

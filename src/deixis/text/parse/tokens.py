@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from deixis.text.parse import lexicon as lex
 from deixis.text.words import find_words
 from deixis.types.span import Span
 
-MARK = re.compile(r"[,;:.?!&]")
+MARK = re.compile(r"[,;:.?!&\u2014\u2013]|(?<= )--?(?= )")
+DASHES = frozenset(["\u2014", "\u2013", "-", "--"])
 APOSTROPHES = str.maketrans({"\u2019": "'", "\u02bc": "'", "\u2010": "-", "\u2011": "-"})
 COUNTED = frozenset([*lex.ORDINALS, "to", "last", "but", "one", "two", "next", "from"])
 ENDING = re.compile(r"(?:n't|'s|'re)\Z")
@@ -17,11 +18,12 @@ ENDING = re.compile(r"(?:n't|'s|'re)\Z")
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A word or a mark: its text in lower case, and where it stands."""
+    """A word or a mark: its text in lower case, where it stands, and whether a capital makes a name of it: "Lisbon"."""
 
     text: str
     span: Span
     is_word: bool = True
+    is_name: bool = False
 
 
 def tokenize(text: str) -> list[Token]:
@@ -40,7 +42,19 @@ def tokenize(text: str) -> list[Token]:
         found.extend(_word(text, span))
         end = span.end
     found.extend(_marks(text, end, len(text)))
-    return _written_out(text, found)
+    return _with_names(text, _written_out(text, found))
+
+
+def _with_names(text: str, tokens: list[Token]) -> list[Token]:
+    """The tokens with the words marked that have a capital inside a text of which most words have none."""
+    capital = [token.is_word and token.span.of(text).istitle() for token in tokens]
+    if sum(capital) * 2 > len(tokens):
+        return tokens
+    inside = [i > 0 and tokens[i - 1].is_word for i in range(len(tokens))]
+    return [
+        replace(token, is_name=True) if has and within and len(token.span) > 1 else token
+        for token, has, within in zip(tokens, capital, inside, strict=True)
+    ]
 
 
 def _written_out(text: str, tokens: list[Token]) -> list[Token]:
@@ -74,7 +88,9 @@ def _marks(text: str, start: int, end: int) -> list[Token]:
 
 
 def _mark(mark: str, span: Span) -> Token:
-    return Token("and", span) if mark == "&" else Token(mark, span, False)
+    if mark == "&":
+        return Token("and", span)
+    return Token("," if mark in DASHES else mark, span, False)
 
 
 def _word(text: str, span: Span) -> list[Token]:

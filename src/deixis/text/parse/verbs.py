@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from deixis.text.parse import lexicon as lex
-from deixis.text.parse.actions import TRANSPARENT
+from deixis.text.parse.actions import TRANSPARENT, VERBS
 from deixis.text.parse.classes import (
     adjective_kind,
     is_content,
@@ -36,6 +36,7 @@ SILENT = words("locate place position situate see find show put be stay keep set
 OPEN_WITH = words(
     "at with to for from through across over into onto along up down off toward towards against past about by"
 )
+WAYS = words("up down over out across back straight directly right")
 POSTURES = words("sit stand lie lay rest kneel crouch squat lean seat park perch hang float sleep squat")
 ING_OF = {"lie": "lying", "sit": "sitting", "run": "running", "swim": "swimming", "put": "putting", "get": "getting"}
 
@@ -51,6 +52,9 @@ def verb(state: State) -> Form | None:
     if state.word(-2) == "been" and word == lemma:
         return state.mark(Attribute("state", word), start)
     passive = (is_ed(word) or state.word(-2) == "being") and not is_ing(word)
+    if lemma == "fall" and state.word() == "asleep":
+        state.at += 1
+        return state.mark(Attribute("state", "asleep"), start)
     if lemma in TRANSPARENT and _goes_on(state):
         return verb(state)
     if passive and state.word(-2) not in lex.BE and starts_phrase(state) and not preposition(state)[0]:
@@ -74,7 +78,7 @@ def _goes_on(state: State) -> bool:
 
 
 def _with_object(state: State, word: str, lemma: str, passive: bool) -> Form | None:
-    if (lemma == "make" and state.take("of")) or (state.take("out", "of") and lemma == "make"):
+    if (lemma == "make" and state.take("of")) or (lemma == "make" and state.take("out", "of")):
         return _material(state)
     if lemma in {"fill", "cover", "top", "decorate"} and state.take_one(words("with in by")):
         return _relation(state, "WITH")
@@ -116,6 +120,8 @@ def _with_object(state: State, word: str, lemma: str, passive: bool) -> Form | N
     if state.word() == "out" and starts_phrase(state, 1) and not preposition(state)[0]:
         state.at += 1
         return _relation(state, f"{lemma} out")
+    if state.word() in WAYS and state.word(1) in OPEN_WITH - {"by"} and not preposition(state)[1] > 1:
+        state.at += 1
     name, length = preposition(state)
     if name:
         return _prepositional(state, word, lemma, name, length)
@@ -131,9 +137,9 @@ def _with_object(state: State, word: str, lemma: str, passive: bool) -> Form | N
 
 def _loose(state: State) -> frozenset[str]:
     """An adverb at the cursor that no object of its own follows."""
-    return (
-        frozenset() if state.word() in {"up", "down", "out"} and starts_phrase(state, 1) else frozenset([state.word()])
-    )
+    longer = preposition(state)[1] > 1 or (state.word() == "out" and state.word(1) == "of")
+    own = state.word() in {"up", "down", "out"} and starts_phrase(state, 1)
+    return frozenset() if own or longer else frozenset([state.word()])
 
 
 def _prepositional(state: State, word: str, lemma: str, name: str, length: int) -> Form | None:
@@ -141,6 +147,8 @@ def _prepositional(state: State, word: str, lemma: str, name: str, length: int) 
     at = state.at
     particle = " ".join(state.word(i) for i in range(length))
     posture = lemma in POSTURES or lemma in SILENT
+    if posture and particle == "to" and state.word(1) in VERBS and not is_determiner(state.word(1)):
+        return _state(word, lemma)
     if posture and particle in {"with", "without"}:
         had = prepositional(state, Draft())
         if had is not None:
