@@ -113,7 +113,8 @@ def state_truth(
     if stem(value) not in POSTURES:
         return listed
     if not listed.any():
-        return relations.placed()
+        living = np.array([bool(LIVING & all_kinds(one)) for one in objects], bool)
+        return np.where(living, relations.placed(), 1.0)
     living = np.array([bool(LIVING & all_kinds(one)) for one in objects], bool)
     return np.where(living, listed, np.maximum(listed, relations.placed()))
 

@@ -16,20 +16,31 @@ from deixis.reasoning.having import related
 from deixis.reasoning.kinds_at_work import KIN
 from deixis.reasoning.listed import Listed
 from deixis.reasoning.measures import WORDS, measure, nearness
-from deixis.reasoning.names import OF_ONE_GENDER, is_known, noun_truth, of_any_gender
+from deixis.reasoning.names import OF_ONE_GENDER, is_known, lemma, noun_truth, of_any_gender
 from deixis.reasoning.pairs import Pairs
 from deixis.reasoning.parts import on_side
 from deixis.reasoning.people import with_people
 from deixis.reasoning.quality import attribute, place
 from deixis.reasoning.rules import RULES, Rule
 from deixis.reasoning.steps import Doubt, Step
-from deixis.reasoning.unseen import JUDGED
+from deixis.reasoning.unseen import JUDGED, NO_THINGS
 from deixis.types import form as forms
 from deixis.types.form import Form
 from deixis.types.grounding import Status
 from deixis.types.scene import Scene
 
 YES = 0.5
+DOERS = {
+    "cyclist": ("bicycle", "RIDING"), "biker": ("bicycle", "RIDING"), "motorcyclist": ("motorcycle", "RIDING"),
+    "skateboarder": ("skateboard", "RIDING"), "skater": ("skateboard", "RIDING"), "surfer": ("surfboard", "RIDING"),
+    "snowboarder": ("snowboard", "RIDING"), "guitarist": ("guitar", "play"), "pianist": ("piano", "play"),
+    "violinist": ("violin", "play"), "cellist": ("cello", "play"), "drummer": ("drum", "play"),
+    "flutist": ("flute", "play"), "flautist": ("flute", "play"), "trumpeter": ("trumpet", "play"),
+    "saxophonist": ("saxophone", "play"), "musician": ("instrument", "play"), "horseman": ("horse", "RIDING"),
+    "photographer": ("camera", "HOLDING"), "equestrian": ("horse", "RIDING"), "umbrella carrier": ("umbrella", "HOLDING"),
+}  # fmt: skip
+"""Who is called by a doing: what it is done to, and the relation."""
+
 DOINGS = {"rider": "RIDING", "holder": "HOLDING", "wearer": "WEARING", "carrier": "HOLDING", "driver": "drive"}
 MARGIN = 0.25  # by how much the best must lead for the others to be out of it
 NO_AGE = "nothing in the scene says which is older"
@@ -179,6 +190,9 @@ def _noun(e: Evaluation, form: forms.Noun, group: Numbers) -> Numbers:
     if note and rest and first in JUDGED:
         e.doubt(Status.UNKNOWN, f"nothing in the scene says which is {form.name!r}")
         return np.minimum(noun_truth(rest, e.scene.objects)[0], YES)
+    if note and any(lemma(word) in NO_THINGS for word in form.name.split()):
+        e.doubt(Status.UNKNOWN, f"no picture shows {form.name!r}")
+        return np.full(len(e.thing), YES)
     if note and (doing := _doers(e, form.name)) is not None:
         e.note("by what they do")
         return doing
@@ -193,9 +207,13 @@ def _noun(e: Evaluation, form: forms.Noun, group: Numbers) -> Numbers:
 def _doers(e: Evaluation, name: str) -> Numbers | None:
     """(N,) who does what a name says: "cello player", "bike rider"; None for other names, and where nobody does."""
     what, _, doer = name.rpartition(" ")
-    if not what or not doer.endswith("er"):
+    if name in DOERS:
+        what, relation = DOERS[name]
+    elif what and doer.endswith("er"):
+        relation = DOINGS.get(doer, doer[:-2])
+    else:
         return None
-    pairs, _ = e.pairs.of(DOINGS.get(doer, doer[:-2]))
+    pairs, _ = e.pairs.of(relation)
     done: Numbers = np.minimum(pairs, noun_truth(what, e.scene.objects)[0]).max(axis=1, initial=0)
     return done if done.any() else None
 

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 Truths: TypeAlias = "NDArray[np.bool_]"
 YES = 0.5
+INSTEAD = {"outside": ("INSIDE",), "from": ("INSIDE", "ON")}
 WHEREABOUTS = frozenset(["INSIDE", "ON", "NEAR", "at"])
 AT_A_PART = frozenset(["INSIDE", "ON", "AROUND"])
 OF_HAIR = frozenset("blond blonde curly ginger brunette".split())
@@ -45,6 +46,9 @@ def related(e: Evaluation, form: forms.Relation, group: Numbers) -> Numbers:
         return np.full(len(group), YES)
     if form.name == "HOLDING" and (at := _part_of_body(form.other)) and not (e.truth(at[0]) >= YES).any():
         return e.over(at[1], e.pairs.of("hold hands with")[0])
+    if form.name in INSTEAD and not form.passive and not e.listed.like(form.name):
+        instead = greatest([e.truth(forms.Relation(name, form.other), group) for name in INSTEAD[form.name]])
+        return 1 - instead if form.name == "outside" else instead
     pairs, note = e.pairs.of(form.name, passive=form.passive)
     found = e.over(form.other, pairs)
     if not form.passive and (said := _as_attribute(form.other)):

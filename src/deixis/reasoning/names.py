@@ -116,6 +116,7 @@ def noun_truth(noun: str, objects: Sequence[SceneObject]) -> tuple[Truth, str]:
 
 def _stretched(wanted: str, objects: Sequence[SceneObject]) -> Iterator[tuple[Truth, str]]:
     """What a name may mean where nothing has it, and how: taken for another, by its last word, a slip of the pen."""
+    yield _called(frozenset([f"{wanted}es", f"{wanted}s"]), objects), "taken for a pair"
     near = _near().get(wanted, frozenset())
     matter = [lemma(one.name).partition("_of_")[2] for one in objects]
     yield np.array([bool(of) and wanted in kinds_of(of) for of in matter], np.float64), "by what is in it"

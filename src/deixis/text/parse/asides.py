@@ -36,9 +36,10 @@ TAKEN = by_first(
         "take grab pick get fetch bring give point show select mark choose find highlight click circle box pass hand "
         "crop blur mask track tap touch use keep want need mean".split()
     )
-    for what in ("that", "it", "that one", "this one", "them", "those", "me which", "me", "me it", "me that one", "him", "her")
+    for what in ("that", "it", "that one", "this one", "them", "those", "me which", "me this one", "me this", "me", "me it", "me that one", "him", "her")
     for end in ("", "out", "up", "please", "for me", "to me", "over", "then", "out to me", "out for me")
 )
+INDEFINITE = words("a an any some one")
 OPENERS = words(", ; . : and")
 INDIFFERENT = by_first(tuple(said.split()) for said in (
     "does not matter which|it does not matter which|i do not mind which|i do not care which|no matter which"
@@ -50,6 +51,7 @@ MEANING = by_first(tuple(said.split()) for said in (
     "well|so|scratch that|just|wait no|make that|correction"
 ).split("|"))  # fmt: skip
 CORRECTING = by_first(tuple(said.split()) for said in "or rather|no wait|no i mean|scratch that".split("|"))
+FARTHEST = 9
 GOT = 7  # how many words ahead "got" is looked for
 DOER = 5  # words at most of who does it and what
 PREPOSITIONS = words("at on in into to with for from of by over under near behind up down off out through along across")
@@ -59,8 +61,8 @@ def without_asides(tokens: list[Token]) -> list[Token]:
     """The tokens without what only frames them, and with "is" for an "'s" before what somebody does."""
     if not tokens:
         return tokens
-    tokens = _corrected(tokens)
-    return _nobody(_untaken(_cut(_there(_asked(_told(_doing(tokens)))))))
+    tokens = _fronted(_corrected(tokens))
+    return _demonstrated(_nobody(_untaken(_cut(_there(_asked(_told(_doing(tokens))))))))
 
 
 def _corrected(tokens: list[Token]) -> list[Token]:
@@ -83,11 +85,37 @@ def _corrected(tokens: list[Token]) -> list[Token]:
     return tokens
 
 
+def _fronted(tokens: list[Token]) -> list[Token]:
+    """As in "between the plates there is a cup": what there is first; ", there is a cup on it" behind it is cut."""
+    for i in range(2, len(tokens) - 2):
+        if tokens[i].text != "there" or _text(tokens, i + 1) not in {"is", "are", "'s"}:
+            continue
+        if tokens[i - 1].text == "," and is_determiner(tokens[0].text):
+            return tokens[: i - 1]
+        before = tokens[: i - 1] if tokens[i - 1].text == "," else tokens[:i]
+        if before[0].text in PREPOSITIONS | {"between", "next", "left", "right", "inside", "above", "below"}:
+            end = next((k for k in range(i, len(tokens)) if not tokens[k].is_word), len(tokens))
+            return [*tokens[i + 2 : end], *before, *tokens[end:]]
+    return tokens
+
+
+def _demonstrated(tokens: list[Token]) -> list[Token]:
+    """As in "not that on the sofa": "not the one on the sofa"."""
+    found: list[Token] = []
+    for i, token in enumerate(tokens):
+        points = token.text in {"that", "those"} and _text(tokens, i + 1) in PREPOSITIONS
+        if points and i and _text(tokens, i - 1) in {"not", "than", "and", "except"}:
+            found += [Token("the", token.span), Token("one" if token.text == "that" else "ones", token.span)]
+        else:
+            found.append(token)
+    return found
+
+
 def _asked(tokens: list[Token]) -> list[Token]:
     """As in "has the boy got a hat", "isn't the door open", "who is the girl waving at": in their plain order."""
     first = _text(tokens, 0)
     said = [token.text for token in tokens[:GOT]]
-    if first in {"has", "have"} and "got" in said[2:]:
+    if first in {"has", "have"} and "got" in said[2:] and not _length(ARE_THERE, tokens, 0):
         got = said.index("got", 2)
         does, have = Token("does", tokens[0].span), Token("have", tokens[got].span)
         return [does, *tokens[1:got], have, *tokens[got + 1 :]]
@@ -122,9 +150,24 @@ def _ends(tokens: Sequence[Token], at: int) -> bool:
 
 
 def _told(tokens: list[Token]) -> list[Token]:
-    """As in "could you tell me which cup is red": the question alone."""
+    """As in "could you tell me which cup is red", "tell me whether the cup is red": the question alone."""
+    for i in range(min(len(tokens), FARTHEST)):
+        if tokens[i].text in {"whether", "if"} and i and _text(tokens, i - 1) in {"me", "us", "know", "say", "check", "see", "wonder"}:
+            return _turned(tokens[i + 1 :])
     length = _length(TELLING, tokens, 0)
     return tokens[length:] if length and _text(tokens, length) in ASKING else tokens
+
+
+def _turned(tokens: list[Token]) -> list[Token]:
+    """A clause as a question: "there is a cat" as "is there a cat", "the cup is red" as "is the cup red"."""
+    verb = next((i for i, token in enumerate(tokens) if token.text in lex.BE | {"has", "have"}), 0)
+    if not verb:
+        return tokens
+    if tokens[verb].text in {"has", "have"}:
+        does, have = Token("does", tokens[verb].span), Token("have", tokens[verb].span)
+        return [does, *tokens[:verb], have, *tokens[verb + 1 :]]
+    is_ = Token("is" if tokens[verb].text in {"'s", "was"} else tokens[verb].text, tokens[verb].span)
+    return [is_, *tokens[:verb], *tokens[verb + 1 :]]
 
 
 def _there(tokens: list[Token]) -> list[Token]:
@@ -143,10 +186,15 @@ def _there(tokens: list[Token]) -> list[Token]:
 
 def _cut(tokens: list[Token]) -> list[Token]:
     """Without asides; some are none unless a number was asked for."""
+    if _text(tokens, 1) == "there" and tokens[0].text in lex.BE:
+        last = len(tokens) - 1 - (not tokens[-1].is_word)
+        tokens = [*tokens[:last], *tokens[last + 1 :]] if tokens[last].text == "left" and tokens[last - 1].text not in PREPOSITIONS | {"the"} else tokens
     found: list[Token] = []
     at, many = 0, _text(tokens, 0) == "how" and _text(tokens, 1) == "many"
     while at < len(tokens):
-        length = _length(ASIDES, tokens, at)
+        length = _length(ASIDES, tokens, at) or _before_us(tokens, at)
+        if tokens[at].text == "including" and _text(tokens, at + 1) in {"its", "their", "his", "her"} and at:
+            break
         if length and at and (many or tokens[at].text not in AFTER_MANY):
             at += length
         elif at and tokens[at].text == "out" and tokens[at - 1].text in FURTHER and _ends(tokens, at + 1):
@@ -157,9 +205,15 @@ def _cut(tokens: list[Token]) -> list[Token]:
     return found if any(token.is_word for token in found) else tokens
 
 
+def _before_us(tokens: Sequence[Token], at: int) -> int:
+    """How many words "in front of me" has before another place: "what is in front of me on the table"."""
+    said = [_text(tokens, at + i) for i in range(3)] == ["in", "front", "of"] and _text(tokens, at + 3) in {"me", "us"}
+    return 4 if said and _text(tokens, at + 4) in {"on", "in", "at"} else 0
+
+
 def _untaken(tokens: list[Token]) -> list[Token]:
     """Without ", take that" at the end, and without ", doesn't matter which" after "a cup"."""
-    ends = (TAKEN, INDIFFERENT) if tokens[0].text in SOME else (TAKEN,)
+    ends = (TAKEN, INDIFFERENT) if any(token.text in INDEFINITE for token in tokens) else (TAKEN,)
     for i in range(1, len(tokens) - 1):
         if tokens[i].text not in OPENERS:
             continue

@@ -24,6 +24,7 @@ ANIMATE = words("wearing holding carrying riding who whose dressed")
 TAKEN_IN = words("eat read drink sip smoke")
 HUMAN = words("wearing holding carrying reading using dressed")
 LIMB_PLACES = words("ON INSIDE AROUND TOUCHING ABOVE over to")
+GROUND = words("street road path field beach bridge river track grass snow lawn park sidewalk pavement hill stairs")
 DETAILS = words(
     "stripe stripes dots logo number letters writing sleeves hood collar print pattern flowers stars words text"
 )
@@ -35,6 +36,8 @@ def belongs_outside(state: State, draft: Draft) -> bool:
         return False
     if _disagrees(state, draft) or state.word() in EXCEPTIONS or state.sees("other", "than"):
         return True
+    if draft.via == "STUFF" and (is_ing(state.word()) or state.word() in lex.RELATIVES):
+        return True
     if draft.via in {"HOLDING", "WEARING", "RIDING", "STUFF"} and preposition(state)[0] in SPATIAL:
         return True
     if draft.via == "BY" and (state.word() in lex.BE or is_finite(state)):
@@ -44,11 +47,15 @@ def belongs_outside(state: State, draft: Draft) -> bool:
     done_to = is_ed(state.word()) and state.word(1) == "by"
     if garment and modifier_starts(state) and not (done_to or _is_detail(state)):
         return True
+    if is_animate(draft.name) and _is_clothed(state) and not outer:
+        return False
     if outer and not is_animate(draft.name) and isinstance(draft.name, Noun) and _is_clothed(state):
         return True
     if draft.via == "NOT_WITH" and preposition(state)[0] in SPATIAL - {"ON", "INSIDE"}:
         return True  # what is not there stands nowhere: "the boat without a sail next to the pier"
     if outer and not is_animate(draft.name) and _is_beside(state, draft):
+        return True
+    if draft.via.islower() and outer and draft.noun in GROUND and preposition(state)[0] in {"WITH", "NOT_WITH"}:
         return True
     if draft.via in TAKEN_IN and preposition(state)[0] in {"ON", "INSIDE", "UNDER"} and not draft.parts:
         return True

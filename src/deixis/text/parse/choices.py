@@ -7,7 +7,7 @@ from deixis.text.parse.draft import Draft
 from deixis.text.parse.graded import compared_with
 from deixis.text.parse.state import State
 from deixis.text.parse.words import words
-from deixis.types.form import A, And, Form, The, conjunction, disjunction
+from deixis.types.form import A, All, And, Form, The, conjunction, disjunction
 
 OPENERS = words(", :")
 LISTED = words("of between out from among")
@@ -66,13 +66,15 @@ def share_noun(drafts: list[Draft], name: Form | None) -> None:
             draft.name = name
 
 
-def one_of(drafts: list[Draft], shared: bool) -> A:
+def one_of(drafts: list[Draft], shared: bool) -> A | All:
     """Any of several: those that share one noun said once are of it, one or the other."""
     domains = [draft.domain() for draft in drafts]
     name = drafts[-1].name
     if shared and name is not None and all(isinstance(form, And) and form.parts[0] == name for form in domains):
         rest = [conjunction(*form.parts[1:]) for form in domains if isinstance(form, And)]
         return A(conjunction(name, disjunction(*rest)))
+    if all(draft.plural and draft.quantifier == "" for draft in drafts):
+        return All(disjunction(*domains))
     return A(disjunction(*domains))
 
 
@@ -106,7 +108,7 @@ def any_will_do(state: State) -> bool:
     return False
 
 
-def whichever(state: State, among: A) -> Form:
+def whichever(state: State, among: A | All) -> Form:
     """The one of several that ", whichever is taller" says; any of them where nothing follows."""
     start = state.at
     state.take(",")

@@ -12,7 +12,7 @@ from deixis.text.parse.words import words
 NOUNS_EST = words("forest chest guest crest quest harvest breast priest beast feast honest interest everest")
 NOT_NOUNS = words(
     "twice out else got not except excluding 's never neither i we you apart aside nobody someone somebody here "
-    "anywhere somewhere everywhere altogether overall"
+    "anywhere somewhere everywhere altogether overall ahead"
 )
 MASSES = words("footwear luggage furniture cutlery silverware baggage clothing")
 OBJECTS = words("a an his its their himself herself itself themselves")
@@ -113,6 +113,7 @@ def is_content(state: State, ahead: int = 0) -> bool:
         or (word == "other" and after == "than")
         or (word in {"closest", "nearest", "farthest", "furthest"} and after in {"to", "from"})
         or (word == "bar" and state.at + ahead > 0 and is_plural(state.word(ahead - 1)) and is_determiner(after))
+        or (word in lex.ORDINALS and after == "from")
         or (word in {"save", "besides"} and (is_determiner(after) or after == "for"))
     )  # fmt: skip
     return not closed and not preposition(state, ahead)[0]

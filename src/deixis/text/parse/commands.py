@@ -22,6 +22,7 @@ COMMANDS = words(
 )
 DOINGS = words(
     "clear drain flatten heat reheat groom harvest milk mow prune rake squeeze tap trim "
+    "bin chuck dump ditch pop shove plonk chuck "
     "add approach arrange assist attach blow boil break brush bury buy call catch charge chop clean climb clip compare "
     "confirm connect consider cook copy cut decorate dim direct discard discount dry dust eat edit eject empty enlarge "
     "enter examine exclude extract fasten fix flip fold frame free greet guard hang help hug include inspect iron "
@@ -64,6 +65,7 @@ def instruction(state: State) -> str | None:
     begin = state.at
     state.at += 1
     _particles(state)
+    state.at += 1 if state.word() in {"only", "just"} and is_determiner(state.word(1)) else 0
     told = state.tokens[begin].text
     if not (told in ELSEWHERE and ELSEWHERE[told] is ONTO and _drawn(state)):
         state.elsewhere = ELSEWHERE.get(told, frozenset())
@@ -84,6 +86,8 @@ def _tells(state: State, start: int) -> bool:
 
 def _takes_object(state: State) -> bool:
     """Whether a phrase surely begins after the word: "box the cat", "blow out every candle", not "box that is red"."""
+    if state.word(1) in {"only", "just"} and is_determiner(state.word(2)):
+        return True
     ahead = 2 if state.word(1) in PARTICLES - {"on", "at", "in", "to", "for"} or state.word(1) == "on" else 1
     clause = state.word(ahead) in {"that", "which"} and state.word(ahead + 1) in lex.AUXILIARIES
     if _is_named(state):

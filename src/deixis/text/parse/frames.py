@@ -16,6 +16,10 @@ FRAMES = tuple(sorted((tuple(text.split()) for text in (
     "i am talking about|i'm pointing at|i am pointing at|i choose|i pick|i prefer|i like|my favorite is|"
     "my favourite is|the answer is|what i want is|what i need is|i was looking for|i'd rather have|"
     "i would rather have|make sure you get|be careful with|keep an eye on|take a look at|have a look at|"
+    "i'd be grateful if you could find|i would be grateful if you could find|i think there is|i believe there is|"
+    "i think there was|i believe there was|there should be|there must be|there ought to be|there used to be|"
+    "there was|there were|i wonder where|do you happen to see|have you seen|i can't find|i cannot find|i lost|"
+    "i have lost|i've lost|i am after|i need you to find|i want you to find|we need|we want|give us|"
     "go to|walk to|drive to|head to|head towards|go towards|go over to|navigate to|stop at|stop by|wait by|turn at|"
     "check out|look out for|pay attention to|watch out for|it's|it is|that would be|i think it is|i think it's"
 ).split("|")), key=len, reverse=True))  # fmt: skip

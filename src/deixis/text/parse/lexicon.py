@@ -13,6 +13,9 @@ NUMBERS = {word: i for i, word in enumerate(
 ORDINALS = {word: i for i, word in enumerate(
     "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth".split(), 1
 )} | {"last": -1, "final": -1}  # fmt: skip
+ORDINALS |= {
+    f"{i}{'th' if 10 < i % 100 < 14 else {1: 'st', 2: 'nd', 3: 'rd'}.get(i % 10, 'th')}": i for i in range(1, 100)
+}
 QUANTIFIERS = words("all every each both no some several many few any none either everything everyone everybody")
 THINGS = words("something anything everything thing things object objects item items stuff")
 SOMEBODY = words("someone somebody anyone anybody everyone everybody nobody")
@@ -54,7 +57,7 @@ STATES = words(
     "open closed empty full broken wet dry clean dirty asleep awake lit unlit parked seated hot cold ripe "
     "cooked raw burnt frozen sliced folded upright cracked torn dead alive barefoot shirtless naked "
     "pregnant unlit uncut unripe untouched "
-    "free vacant occupied unoccupied available shut tidy untidy unmade loaded hollow inflated deflated plugged "
+    "used unused free vacant occupied unoccupied available shut tidy untidy unmade loaded hollow inflated deflated plugged "
     "unplugged ajar unopened uneaten half-eaten "
     "half-full half-empty overturned wilted faded rotten upside-down inside-out airborne bare "
     "smiling sleeping bent rusty dusty muddy snowy blurry alone seated outstretched visible hidden"
@@ -64,11 +67,20 @@ OTHER = words(
     "rocky grassy sandy rainy hilly icy leafy foggy messy crowded hungry shaggy bushy outdoor indoor martial "
     "fluffy furry hairy shiny curly happy sad angry beautiful pretty cute nice good bad soft hard heavy fancy bright "
     "dark light fresh sweet pale loose busy quiet calm wild lonely lovely ugly strange modern electric digital "
-    "bald bearded redheaded male female asian african american indian chinese japanese caucasian whole main own different "
+    "mid-air bald bearded redheaded male female asian african american indian chinese japanese caucasian whole main own different "
     "brave patient clever smart expensive cheap famous lucky lazy shy rude polite friendly noisy tired bored scared "
     "proud jealous rich poor important valuable favorite favourite popular interesting boring comfortable perfect "
     "elegant stylish handsome gorgeous yummy juicy spicy sour bitter rare common special secret ripped blunt rough "
     "smooth slippery sticky cosy cozy lone spare extra real fake false true official famous historic "
+    "bloody sterile sharp dull steep muddy greasy oily sandy leaky creased crumpled wrinkled tangled knotted "
+    "squashed dented scratched chipped frayed stained faded peeling rotting mouldy moldy stale crusty crispy "
+    "crunchy creamy cheesy buttery sugary salty sour bitter juicy prickly thorny spiky jagged woolly silky velvety "
+    "glossy matte matt shiny glittery sparkly sparkling glowing fluorescent reflective opaque translucent "
+    "rectangular tattooed freckled bespectacled moustached masked hooded veiled barefooted toothless pregnant "
+    "sunburnt sunburned sweaty sleepy drowsy dozy grumpy cheerful excited surprised frightened worried serious "
+    "crooked tilted slanted diagonal vertical horizontal parallel symmetrical lopsided wobbly sturdy flimsy rickety "
+    "foldable portable wireless electric electronic automatic manual magnetic disposable edible poisonous "
+    "tropical leafy bushy twiggy mossy weedy overgrown bare barren lush shady "
     "transparent see-through clear similar plump strong sunny cloudy tasty delicious"
 )
 ADJECTIVES = {

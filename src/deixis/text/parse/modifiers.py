@@ -33,10 +33,12 @@ from deixis.text.parse.verbs import verb
 from deixis.text.parse.words import words
 from deixis.types.form import (
     And,
+    Attribute,
     Form,
     Nearest,
     Not,
     Or,
+    Place,
     Relation,
     Superlative,
     Thing,
@@ -44,6 +46,7 @@ from deixis.types.form import (
     disjunction,
 )
 
+PLACED = words("sitting standing lying parked seated kneeling hanging resting leaning")
 NESTED = 12  # modifiers inside modifiers, beyond which nothing is understood
 NEGATIONS = words("not never neither nor")
 
@@ -52,7 +55,7 @@ def modifier_starts(state: State, ahead: int = 0) -> bool:
     """Whether a modifier begins at a token ahead, as far as its first words say."""
     word = state.word(ahead)
     return (
-        word in NEGATIONS or word in lex.RELATIVES or word in lex.BE or bool(preposition(state, ahead)[0])
+        word in NEGATIONS or word in lex.RELATIVES or word == "whose" or word in lex.BE or bool(preposition(state, ahead)[0])
         or is_ing(word) or (is_ed(word) and word not in lex.NOUNS_ED) or comparative(state, ahead) is not None
         or word in {"does", "do", "has", "have"}
     )  # fmt: skip
@@ -320,7 +323,15 @@ def _term(state: State, draft: Draft) -> Form | None:
     if found is None:
         state.at = start
         return None
-    return state.mark(Not(found), start) if negated else found
+    return state.mark(_denied(found), start) if negated else found
+
+
+def _denied(said: Form) -> Form:
+    """What is denied; a place after a quality is where a thing is that lacks it: "isn't lit on the right"."""
+    match said:
+        case And((Attribute("state", value) as quality, Place() as where)) if value not in PLACED:
+            return conjunction(Not(quality), where)
+    return Not(said)
 
 
 def _comparative(state: State, draft: Draft) -> Form | None:

@@ -162,6 +162,9 @@ def _place(state: State, draft: Draft) -> bool:
         return True
     ends = not is_content(state) and state.word() not in {"one", "ones"}
     counted = state.word(1) in lex.ORDINALS
+    if names and state.word() == "of" and state.word(-2) in {"everything", "anything", "nothing", "something"}:
+        state.at = start
+        return False
     if names and state.word() == "row" and (counted or not is_content(state, 1)) and state.word(1) != "of":
         state.at += 1
         draft.parts.append(state.mark(Place(combined(names)), start))

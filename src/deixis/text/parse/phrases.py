@@ -288,7 +288,8 @@ def _worn(state: State, draft: Draft) -> bool:
 def _on_body(state: State, draft: Draft) -> bool:
     """Reads "on his head", "in her left hand" after what one wears or has; what is had in hands is held."""
     name, length = preposition(state)
-    if name not in SPATIAL or draft.noun in lex.PARTS or state.word(length) not in OWN:
+    by_hand = name == "WITH" and draft.via in {"HOLDING", "RIDING"}
+    if not (name in SPATIAL or by_hand) or draft.noun in lex.PARTS or state.word(length) not in OWN:
         return False
     at = length + 1
     at += 1 if state.word(at) in {"left", "right", "own", "two"} and is_content(state, at + 1) else 0

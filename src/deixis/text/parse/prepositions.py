@@ -79,12 +79,13 @@ def preposition(state: State, ahead: int = 0) -> tuple[str, int]:
         name = PREPOSITIONS.get(tuple(state.word(ahead + i) for i in range(length)))
         if state.word(ahead) == "front" and state.word(ahead - 1) in {"the", "a"}:
             return "", 0
-        if name is not None and not _is_round(state, ahead):
+        if name is not None and not _is_named(state, ahead):
             return name, length
     return "", 0
 
 
-def _is_round(state: State, ahead: int) -> bool:
-    """As in "the round table", "a big round cake"."""
+def _is_named(state: State, ahead: int) -> bool:
+    """As in "the round table", "all faces"."""
     before = state.word(ahead - 1) if state.at + ahead > 0 else ""
-    return state.word(ahead) == "round" and (before in lex.DETERMINERS or before in lex.ADJECTIVES)
+    named = before in lex.DETERMINERS or before in lex.ADJECTIVES or before in lex.QUANTIFIERS
+    return state.word(ahead) in {"round", "face", "faces"} and named

@@ -7,7 +7,7 @@ from deixis.text.parse.alternatives import or_object
 from deixis.text.parse.choices import chosen_from
 from deixis.text.parse.classes import is_determiner, is_ing, is_plural, starts_phrase
 from deixis.text.parse.draft import Draft
-from deixis.text.parse.lemma import verb_lemma
+from deixis.text.parse.lemma import singular, verb_lemma
 from deixis.text.parse.modifiers import modifier, modifier_starts, predicate, verb_of, whose
 from deixis.text.parse.prepositions import preposition
 from deixis.text.parse.state import State
@@ -105,7 +105,7 @@ def compared(state: State) -> Form | None:
     state.take_one(words("exactly just precisely"))
     for said, comparison, link in (
         (("more",), "more", "than"), (("fewer",), "fewer", "than"), (("less",), "fewer", "than"),
-        (("as", "many"), "equal", "as"), (("the", "same", "number", "of"), "equal", "as"),
+        (("as", "many"), "equal", "as"), (("the", "same", "number", "of"), "equal", "as"), (("same", "number", "of"), "equal", "as"),
         (("an", "equal", "number", "of"), "equal", "and"), (("equally", "many"), "equal", "and"),
     ):  # fmt: skip
         at = state.at
@@ -167,6 +167,9 @@ def asked(state: State) -> Form | None:
         held = _what_of(state)
         if held is not None:
             return held
+    done = _done_by(state)
+    if done is not None:
+        return done
     if (is_what and modifier_starts(state, 2)) or (state.word() in {"what", "whatever"} and starts_phrase(state, 1)):
         return _whatever(state)
     if state.word() in {"who", "whoever"}:
@@ -303,7 +306,40 @@ def _what_of(state: State) -> Form | None:
     length = preposition(state)[1]
     particle = " ".join(state.word(i) for i in range(length)) if length and not starts_phrase(state, length) else ""
     state.at += length if particle else 0
+    _in_hand(state)
     return The(Relation(f"{lemma} {particle}".strip(), subject.argument(), passive=True))
+
+
+def _done_by(state: State) -> Form | None:
+    """As in "what does the boy have in his hands", "which film is the boy watching": the object of what one does."""
+    at = state.at
+    if not (state.take("what") or state.take("which") or state.take("who")):
+        return None
+    named = None if state.word() in lex.AUXILIARIES else state.phrase(state, "BY")
+    doing = state.take_one(words("does do did")) or (named is not None and state.take_one(words("is are")))
+    subject = state.phrase(state, "BY") if doing and is_determiner(state.word()) else None
+    verbal = is_ing(state.word()) if doing in {"is", "are"} else verb_lemma(state.word()) == state.word()
+    if subject is None or not state.is_word() or not verbal:
+        state.at = at
+        return None
+    lemma = verb_lemma(state.word())
+    state.at += 1
+    length = preposition(state)[1]
+    particle = " ".join(state.word(i) for i in range(length)) if length and not state.is_word(length) else ""
+    state.at += length if particle else 0
+    before = state.at
+    _in_hand(state)
+    held = lemma == "have" and state.at > before
+    name = "hold" if held else "WITH" if lemma == "have" else f"{lemma} {particle}".strip()
+    done = Relation(name, subject.argument(), passive=True)
+    return The(done if named is None else conjunction(named.domain(), done))
+
+
+def _in_hand(state: State) -> None:
+    """Reads "in her left hand", which says where one holds a thing."""
+    ahead = 3 if state.word(2) in {"left", "right", "other"} else 2
+    if state.word() in {"in", "on"} and singular(state.word(ahead)) in lex.PARTS and not state.is_word(ahead + 1):
+        state.at += ahead + 1
 
 
 def _whatever(state: State) -> Form | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from deixis.text.parse import lexicon as lex
-from deixis.text.parse.classes import adjective_kind, is_content, is_ing, second_verb, starts_phrase
+from deixis.text.parse.classes import adjective_kind, is_content, is_determiner, is_ing, second_verb, starts_phrase
 from deixis.text.parse.draft import Draft
 from deixis.text.parse.nouns import adjective
 from deixis.text.parse.prepositions import INVERSE, preposition
@@ -28,6 +28,7 @@ from deixis.types.form import (
     disjunction,
 )
 
+OUT = words("from off")
 COUNTED = words("WITH HOLDING WEARING INSIDE")
 PATTERNED = {"stripe": "striped", "spot": "spotted", "dot": "dotted", "check": "checkered"}
 PARTS_ON = (
@@ -49,7 +50,7 @@ def prepositional(state: State, draft: Draft) -> Form | None:
         state.at += 1
         return _colors(state)
     name, length = preposition(state)
-    if not name or (state.depth == 1 and name in state.elsewhere):
+    if not name or (name in state.elsewhere and (state.depth == 1 or name in OUT or _ends(state, length))):
         return None
     state.at += length
     if name == "BETWEEN":
@@ -64,6 +65,14 @@ def prepositional(state: State, draft: Draft) -> Form | None:
         draft.owner = whole
         return Thing()
     return said
+
+
+def _ends(state: State, length: int) -> bool:
+    """Whether the text ends with the phrase behind a preposition: "put the toy with the wheels in the box"."""
+    ahead = length
+    while is_content(state, ahead) or is_determiner(state.word(ahead)):
+        ahead += 1
+    return state.depth == 2 and not state.is_word(ahead)
 
 
 def _in_common(state: State, name: str) -> Form | None:
@@ -254,7 +263,7 @@ def _correlative(state: State) -> str:
 
 def _unlike(name: str, first: Draft, following: Draft) -> bool:
     """Whether what "and" joins is no second object: "the man in a shirt and the woman in a dress"."""
-    if name not in {"WITH", "NOT_WITH", "WEARING", "HOLDING", "RIDING", "INSIDE", "ON"}:
+    if name not in {"WITH", "NOT_WITH", "WEARING", "HOLDING", "RIDING", "INSIDE", "ON"} and name.isupper():
         return False
     worn = first.noun in lex.CLOTHING and name in {"INSIDE", "WEARING"}
     living = lex.PEOPLE | lex.ANIMALS

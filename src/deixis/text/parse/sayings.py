@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from deixis.text.parse import lexicon as lex
 from deixis.text.parse.asides import without_asides
 from deixis.text.parse.tokens import Token
 from deixis.types.span import Span
@@ -42,14 +43,14 @@ _WRITTEN = {
     "starting at the left|starting on the left|when counting from the left|if you count from the left|"
     "going from the left|beginning at the left|in from the left|"
     "in , counting from the left|along from the left|over from the left|"
-    "counting from left|from the left-hand side|from the left hand side|from the left-hand end|"
+    "counting from the left side|starting from the left side|from the left side|from left side|counting from left|from the left-hand side|from the left hand side|from the left-hand end|"
     "from the left hand end|counting from the left|counted from the left",
     "from the right": "counting from right to left|from right to left|going right to left|right to left|"
     "going from right to left|reading right to left|reading from right to left|starting from the right|"
     "starting at the right|starting on the right|when counting from the right|if you count from the right|"
     "going from the right|beginning at the right|in from the right|"
     "in , counting from the right|along from the right|over from the right|"
-    "counting from right|from the right-hand side|from the right hand side|from the right-hand end|"
+    "counting from the right side|starting from the right side|from the right side|from right side|counting from right|from the right-hand side|from the right hand side|from the right-hand end|"
     "from the right hand end|counting from the right|counted from the right",
     "from the top": "going down|counting down|from top to bottom|top to bottom|down from the top|"
     "from the top down|starting at the top|starting from the top|counting down from the top|going top to bottom",
@@ -71,6 +72,17 @@ _WRITTEN = {
     "at 3 o'clock|in the east|at the east end|to the east|on the rhs|rhs",
     "and": "as well as|along with also|and also|and additionally|and is also|and are also",
     "any": "any more",
+    "all the": "the all",
+    "furthest to the left": "more on the left|more to the left|the most far on the left|most on the left|"
+    "most to the left|the most far to the left|farthest on the left|furthest on the left",
+    "furthest to the right": "more on the right|more to the right|the most far on the right|most on the right|"
+    "most to the right|the most far to the right|farthest on the right|furthest on the right",
+    "left of": "on the left from|to the left from|at the left side of|on the left-hand side from",
+    "right of": "on the right from|to the right from|at the right side of|on the right-hand side from",
+    "closer to": "more near to|more close to|more near|more close",
+    "of the same color as": "of same color as|of same color like|with same color as|that is same color as|"
+    "sharing its color with|sharing a color with|sharing the color of|sharing the same color with|"
+    "that shares its color with|that is same color like|with the same color like|of the same color like|same colour like|same color like",
     "what": "who or what|what or who|whatever or whoever",
         "how many": "what number of",
     "shorter than": "not as tall as|not so tall as|less tall than",
@@ -106,6 +118,13 @@ FILLERS = frozenset(
     "look listen see sorry alright now then oops careful quick quickly honestly actually mate love dear folks guys "
     "basically anyway also next finally first".split()
 )
+CALLED = frozenset("love mate dear buddy pal darling ta please thanks asap".split())
+ADDRESS = frozenset(
+    "please thanks thank you very much so dear love mate buddy pal sir madam robot darling honey sweetie mummy daddy mum "
+    "dad ok okay would will could if wouldn't mind kindly then cheers ta there too not do for me innit right yeah eh "
+    "quick quickly asap hurry fast carefully gently slowly but yes no or wherever possible right away at once immediately "
+    "i think i believe i guess maybe perhaps though now again just now quickly thanks would".split()
+)
 SAYING = frozenset(["is", "are", "has", "have", "'s"])
 ORDERED = frozenset(["from the left", "from the right", "from the top",
                      "from the bottom"])  # fmt: skip
@@ -129,7 +148,7 @@ def plainly(tokens: list[Token]) -> list[Token]:
     What says from where one counts is only read so after a number: "the stairs going up" is left as it is.
     """
     found: list[Token] = []
-    tokens = _freely(without_asides(_without_thanks(tokens)))
+    tokens = _freely(without_asides(_without_thanks(_unaddressed(tokens))))
     at = 0
     counted = False
     while at < len(tokens):
@@ -144,6 +163,22 @@ def plainly(tokens: list[Token]) -> list[Token]:
             found.append(tokens[at])
         at += max(length, 1)
     return found
+
+
+def _unaddressed(tokens: list[Token]) -> list[Token]:
+    """The tokens without "now then," before the matter, and without ", dear" behind it."""
+    start, end = 0, len(tokens)
+    while end and not tokens[end - 1].is_word:
+        end -= 1
+    while end > 2 and tokens[end - 1].text in CALLED and tokens[end - 2].text not in lex.DETERMINERS:
+        tokens, end = [*tokens[: end - 1], *tokens[end:]], end - 1
+    comma = max((i for i in range(end) if tokens[i].text == ","), default=0)
+    if comma and all(token.text in ADDRESS for token in tokens[comma + 1 : end]):
+        tokens = [*tokens[:comma], *tokens[end:]]
+    opening = next((i for i, token in enumerate(tokens) if token.text == ","), 0)
+    if 0 < opening < len(tokens) - 1 and all(token.text in FILLERS | ADDRESS for token in tokens[:opening]):
+        start = opening + 1
+    return tokens[start:]
 
 
 def _without_thanks(tokens: list[Token]) -> list[Token]:

@@ -6,6 +6,7 @@ from deixis.text.parse import lexicon as lex
 from deixis.text.parse.classes import adjective_kind, is_content, is_determiner, starts_phrase
 from deixis.text.parse.draft import Draft
 from deixis.text.parse.graded import WAYS, comparative
+from deixis.text.parse.lemma import singular
 from deixis.text.parse.prepositions import preposition
 from deixis.text.parse.quantifiers import number
 from deixis.text.parse.state import State
@@ -78,7 +79,8 @@ def _from_end(state: State, draft: Draft) -> bool:
 
 def _names(state: State) -> bool:
     """Whether a noun follows the end that is counted from, and no adjective that ends a question."""
-    return is_content(state, 1) and not (adjective_kind(state.word(1)) and not is_content(state, 2))
+    worn = adjective_kind(state.word(1)) and singular(state.word(2)) in lex.CLOTHING
+    return is_content(state, 1) and not worn and not (adjective_kind(state.word(1)) and not is_content(state, 2))
 
 
 def _nearest(state: State, draft: Draft) -> bool:
@@ -128,13 +130,18 @@ def _reference(state: State, draft: Draft, far: bool) -> bool:
         text = " ".join(token.text for token in state.tokens[at : state.at])
         draft.parts.append(state.mark(Opaque(text), at))  # no form says which is the second closest to a thing
         return True
-    direct = state.word(-1) == "nearest" and (is_determiner(state.word()) or state.word() in {"me", "us", "you"})
+    direct = state.word(-1) in {"nearest", "nearer"} and (is_determiner(state.word()) or state.word() in {"me", "us", "you"})
     if not (state.take("to") or state.take("from") or direct):
         return False
     ahead = 1 if state.word() == "the" else 0
     if state.word(ahead) in {"left", "right", "top", "bottom"} and state.word(ahead + 1) != "of":
         state.at = at
         return False
+    if ahead and state.word(1) in {"front", "back"} and not is_content(state, 2) and state.word(2) != "of":
+        state.at += 2
+        leads = ENDS[state.word(-1)] if not far else {"front": "far", "back": "near"}[state.word(-1)]
+        draft.leads = (leads, True, draft.leads[2] if draft.leads else 1)
+        return True
     if state.word(ahead) in {"camera", "viewer", "us"} or (not ahead and state.word() in {"me", "you"}):
         state.at += ahead + 1
         draft.leads = ("far" if far else "near", True, draft.leads[2] if draft.leads else 1)

@@ -111,7 +111,8 @@ class State:
     def span(self, start: int, end: int) -> Span:
         """The characters of the tokens from `start` up to `end`."""
         last = min(end, len(self.tokens)) - 1
-        return Span(self.tokens[min(start, last)].span.start, self.tokens[last].span.end)
+        spans = [token.span for token in self.tokens[min(start, last) : last + 1]]
+        return Span(min(span.start for span in spans), max(span.end for span in spans))
 
     def step(self) -> None:
         """Counts a step, and gives up where there are too many."""

@@ -26,6 +26,7 @@ from deixis.types.form import (
     Relation,
     The,
     conjunction,
+    disjunction,
 )  # fmt: skip
 
 DEFINITE = words("the this that these those my your his her its their")
@@ -107,6 +108,8 @@ def _together(state: State, found: list[Form], drafts: list[Draft], joints: list
     if len(found) > 1 and "or" in joints and set(joints) <= {"or", ","}:
         any_will_do(state)
         return whichever(state, one_of(drafts, bare))
+    if len(found) == 2 and joints == ["and"] and (both := _both(drafts)) is not None:
+        return both
     if len(found) == 1:
         if any_will_do(state) and drafts[0].quantifier != "count":
             return A(drafts[0].domain())
@@ -115,6 +118,17 @@ def _together(state: State, found: list[Form], drafts: list[Draft], joints: list
     if merged is not None:
         return merged
     return Group(tuple(found))
+
+
+def _both(drafts: list[Draft]) -> Form | None:
+    """As in "all cups and plates that are red": what "all" and the clause behind are said of both."""
+    first, second = drafts
+    told = first.quantifier == "all" and second.quantifier == "" and second.plural
+    bare = not (first.parts or first.leads or first.ordinal or second.leads or second.ordinal)
+    late = second.parts and not any(isinstance(part, Attribute) for part in second.parts)
+    if not (told and bare and late) or first.name is None or second.name is None:
+        return None
+    return All(conjunction(disjunction(first.name, second.name), *second.parts))
 
 
 def _one_of_other(drafts: list[Draft], joints: list[str]) -> Form | None:

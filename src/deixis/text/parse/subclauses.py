@@ -11,7 +11,7 @@ from deixis.text.parse.prepositions import INVERSE, preposition
 from deixis.text.parse.state import State
 from deixis.text.parse.verbs import verb
 from deixis.text.parse.words import words
-from deixis.types.form import Form, Not, Relation, conjunction, disjunction
+from deixis.types.form import Form, Not, Opaque, Relation, conjunction, disjunction
 
 MEANWHILE = words("while whilst when")
 SUBORDINATE = words("while whilst as when where")
@@ -71,6 +71,11 @@ def infinitive(state: State, draft: Draft) -> Form | None:
     if not state.take("to") or is_determiner(state.word()) or state.word() == "be":
         state.at = start
         return None
+    if draft.ordinal is not None and draft.ordinal[0] in {1, -1} and not draft.ordinal[1]:
+        draft.ordinal = None
+        state.at = len(state.tokens)
+        said = " ".join(token.text for token in state.tokens[start:])
+        return state.mark(Opaque(f"first {said}"), start)
     if state.word() not in VERBS and not is_determiner(state.word(1)) and state.at == start + 1:
         state.at = start
         return None

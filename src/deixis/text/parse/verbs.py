@@ -14,13 +14,14 @@ from deixis.text.parse.classes import (
     starts_phrase,
 )
 from deixis.text.parse.draft import Draft
-from deixis.text.parse.idioms import adverbs
+from deixis.text.parse.idioms import SWITCHED, adverbs
 from deixis.text.parse.lemma import verb_lemma
 from deixis.text.parse.nouns import adjective
 from deixis.text.parse.places import place
 from deixis.text.parse.prepositions import preposition
 from deixis.text.parse.relations import prepositional, related
 from deixis.text.parse.state import State
+from deixis.text.parse.topics import OWNERS
 from deixis.text.parse.words import words
 from deixis.types.form import Attribute, Form, Not, Relation, Thing, conjunction, disjunction
 
@@ -38,6 +39,7 @@ OPEN_WITH = words(
 )
 WAYS = words("up down over out across back straight directly right")
 POSTURES = words("sit stand lie lay rest kneel crouch squat lean seat park perch hang float sleep squat")
+TURNS = words("dive turn lean swerve lunge look glance point jump")
 ING_OF = {"lie": "lying", "sit": "sitting", "run": "running", "swim": "swimming", "put": "putting", "get": "getting"}
 
 
@@ -147,6 +149,9 @@ def _prepositional(state: State, word: str, lemma: str, name: str, length: int) 
     at = state.at
     particle = " ".join(state.word(i) for i in range(length))
     posture = lemma in POSTURES or lemma in SILENT
+    if particle == "to" and state.word(1) in OWNERS and state.word(2) in {"left", "right"} and lemma in TURNS:
+        state.at += 3
+        return _state(word, lemma)
     if posture and particle == "to" and state.word(1) in VERBS and not is_determiner(state.word(1)):
         return _state(word, lemma)
     if posture and particle in {"with", "without"}:
@@ -219,6 +224,6 @@ def _state(word: str, lemma: str) -> Form:
     """The state of one that does something without an object; none where the verb says nothing of its own."""
     if lemma in SILENT:
         return Thing()
-    if is_ing(word) or is_ed(word):
+    if is_ing(word) or is_ed(word) or word in SWITCHED:
         return Attribute("state", {"opened": "open"}.get(word, word))
     return Attribute("state", ING_OF.get(lemma) or (lemma[:-1] if lemma.endswith("e") else lemma) + "ing")
