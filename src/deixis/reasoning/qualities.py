@@ -54,6 +54,25 @@ SAME_VALUES = (
     "empty vacant unoccupied free",
     "occupied taken",
     "upright standing",
+    "spilled spilt",
+    "wrinkled creased crumpled",
+    "moldy mouldy rotten",
+    "shiny gleaming polished glossy",
+    "tilted slanted slanting crooked lopsided",
+    "occluded hidden obscured",
+    "stacked piled piled-up stacked-up",
+    "parked stationary",
+    "sealed unopened",
+    "frowning scowling",
+    "angry annoyed furious",
+    "sad unhappy",
+    "waving waving-hand",
+    "shirtless bare-chested topless",
+    "masked wearing-a-mask",
+    "steaming steamy",
+    "moving in-motion",
+    "raised lifted",
+    "out-of-focus blurry",
     "fallen fallen-over knocked-over tipped-over toppled toppled-over overturned upended on-its-side",
     "injured hurt wounded",
     "moored docked anchored",
@@ -106,6 +125,14 @@ ceramic: clay earthenware
 young: baby newborn
 patterned: striped spotted dotted checkered plaid floral zigzag paisley
 checkered: plaid
+hot: steaming boiling
+damaged: broken cracked dented torn bent scratched
+dirty: stained greasy dusty bloody
+tilted: leaning
+resting: lying sleeping
+busy: crowded
+bloody: bloodstained
+grown: adult
 """
 
 UNDONE = {

@@ -27,17 +27,24 @@ ARE_THERE = by_first(tuple(said.split()) for said in (
     "can you see|could you see|do they have|do we have|do you have|have they got|have we got|have you got|"
     "is there anywhere|can you find|can you spot|got|have you seen|did you see|see"
 ).split("|"))  # fmt: skip
-SOME = words("any a an at exactly more two three four five six another some")
+SOME = words("any anyone anybody anything someone somebody something a an at exactly more two three four five six another some")
 ANY = words("any anyone anybody anything")
 ABOUT = words("about around left here there")
+POINTED = (
+    "that|it|that one|this one|them|those|me which|me this one|me this|me|me it|me that one|me that|him|her".split("|")
+)
+TAKERS = (
+    "take grab pick get fetch bring give point show select mark choose find highlight click circle box pass hand crop "
+    "blur mask track tap touch use keep want need mean".split()
+)
+AFTER = "|out|up|please|for me|to me|over|then|out to me|out for me".split("|")
+FAREWELLS = (
+    "what is it|what is that|which one is it|who is it|who is that|where is it|do you see it|can you see it|"
+    "can you find it|you know|you know the one|that is it|that is the one|that is all|got it".split("|")
+)
 TAKEN = by_first(
-    tuple(f"{verb} {what} {end}".split())
-    for verb in (
-        "take grab pick get fetch bring give point show select mark choose find highlight click circle box pass hand "
-        "crop blur mask track tap touch use keep want need mean".split()
-    )
-    for what in ("that", "it", "that one", "this one", "them", "those", "me which", "me this one", "me this", "me", "me it", "me that one", "him", "her")
-    for end in ("", "out", "up", "please", "for me", "to me", "over", "then", "out to me", "out for me")
+    tuple(said.split())
+    for said in [*FAREWELLS, *(f"{verb} {what} {end}" for verb in TAKERS for what in POINTED for end in AFTER)]
 )
 INDEFINITE = words("a an any some one")
 OPENERS = words(", ; . : and")

@@ -20,6 +20,8 @@ FRAMES = tuple(sorted((tuple(text.split()) for text in (
     "i think there was|i believe there was|there should be|there must be|there ought to be|there used to be|"
     "there was|there were|i wonder where|do you happen to see|have you seen|i can't find|i cannot find|i lost|"
     "i have lost|i've lost|i am after|i need you to find|i want you to find|we need|we want|give us|"
+    "i can't reach|i cannot reach|i can not reach|i can not find|i can not see|i can't see|i don't see|i want to buy|i want to have|i'd love|"
+    "i would love|i'm interested in|i am interested in|"
     "go to|walk to|drive to|head to|head towards|go towards|go over to|navigate to|stop at|stop by|wait by|turn at|"
     "check out|look out for|pay attention to|watch out for|it's|it is|that would be|i think it is|i think it's"
 ).split("|")), key=len, reverse=True))  # fmt: skip

@@ -154,8 +154,8 @@ def _place(state: State, draft: Draft) -> bool:
         len(names) == 1
         and many
         and many > 1
-        and names[0] in {"left", "right", "top", "bottom"}
-        and is_content(state, 1)
+        and names[0] in {"left", "right", "top", "bottom", "middle"}
+        and (is_content(state, 1) or (names[0] == "middle" and not state.is_word(1)))
     ):
         state.at += 1
         draft.leads, draft.plural = (names[0], True, many), True

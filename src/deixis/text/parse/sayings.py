@@ -79,6 +79,9 @@ _WRITTEN = {
     "most to the right|the most far to the right|farthest on the right|furthest on the right",
     "left of": "on the left from|to the left from|at the left side of|on the left-hand side from",
     "right of": "on the right from|to the right from|at the right side of|on the right-hand side from",
+    "remove": "get rid of|do away with",
+    "the least": "the least amount of|the smallest amount of|the smallest number of",
+    "the most": "the greatest amount of|the largest amount of|the greatest number of|the largest number of",
     "closer to": "more near to|more close to|more near|more close",
     "of the same color as": "of same color as|of same color like|with same color as|that is same color as|"
     "sharing its color with|sharing a color with|sharing the color of|sharing the same color with|"
