@@ -11,6 +11,7 @@ import numpy as np
 from deixis.reasoning import order
 from deixis.reasoning.among import placed
 from deixis.reasoning.counted import more_of
+from deixis.reasoning.doers import doers
 from deixis.reasoning.geometry import Geometry, Numbers, greatest, least, with_any
 from deixis.reasoning.having import related
 from deixis.reasoning.kinds_at_work import KIN
@@ -30,18 +31,6 @@ from deixis.types.grounding import Status
 from deixis.types.scene import Scene
 
 YES = 0.5
-DOERS = {
-    "cyclist": ("bicycle", "RIDING"), "biker": ("bicycle", "RIDING"), "motorcyclist": ("motorcycle", "RIDING"),
-    "skateboarder": ("skateboard", "RIDING"), "skater": ("skateboard", "RIDING"), "surfer": ("surfboard", "RIDING"),
-    "snowboarder": ("snowboard", "RIDING"), "guitarist": ("guitar", "play"), "pianist": ("piano", "play"),
-    "violinist": ("violin", "play"), "cellist": ("cello", "play"), "drummer": ("drum", "play"),
-    "flutist": ("flute", "play"), "flautist": ("flute", "play"), "trumpeter": ("trumpet", "play"),
-    "saxophonist": ("saxophone", "play"), "musician": ("instrument", "play"), "horseman": ("horse", "RIDING"),
-    "photographer": ("camera", "HOLDING"), "equestrian": ("horse", "RIDING"), "umbrella carrier": ("umbrella", "HOLDING"),
-}  # fmt: skip
-"""Who is called by a doing: what it is done to, and the relation."""
-
-DOINGS = {"rider": "RIDING", "holder": "HOLDING", "wearer": "WEARING", "carrier": "HOLDING", "driver": "drive"}
 MARGIN = 0.25  # by how much the best must lead for the others to be out of it
 NO_AGE = "nothing in the scene says which is older"
 ENDS = {"big": ("size", True), "small": ("size", False), "tall": ("height", True), "short": ("height", False)}
@@ -193,29 +182,16 @@ def _noun(e: Evaluation, form: forms.Noun, group: Numbers) -> Numbers:
     if note and any(lemma(word) in NO_THINGS for word in form.name.split()):
         e.doubt(Status.UNKNOWN, f"no picture shows {form.name!r}")
         return np.full(len(e.thing), YES)
-    if note and (doing := _doers(e, form.name)) is not None:
+    called = doers(e, form.name) if note else None
+    if called is not None:
         e.note("by what they do")
-        return doing
+        return called
     if note and form.name.endswith("er") and (doing := e.listed.subjects(form.name[:-2])).any():
         e.note("by what it does")
         return doing
     if note:
         e.note(note)
     return truth
-
-
-def _doers(e: Evaluation, name: str) -> Numbers | None:
-    """(N,) who does what a name says: "cello player", "bike rider"; None for other names, and where nobody does."""
-    what, _, doer = name.rpartition(" ")
-    if name in DOERS:
-        what, relation = DOERS[name]
-    elif what and doer.endswith("er"):
-        relation = DOINGS.get(doer, doer[:-2])
-    else:
-        return None
-    pairs, _ = e.pairs.of(relation)
-    done: Numbers = np.minimum(pairs, noun_truth(what, e.scene.objects)[0]).max(axis=1, initial=0)
-    return done if done.any() else None
 
 
 def _thing(e: Evaluation, form: forms.Thing, group: Numbers) -> Numbers:

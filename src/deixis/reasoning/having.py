@@ -11,10 +11,10 @@ from deixis.reasoning import attributes
 from deixis.reasoning.geometry import Numbers, greatest
 from deixis.reasoning.kinds_at_work import KIN, SEEN_THINGS, SETTINGS
 from deixis.reasoning.names import all_kinds, is_known, lemma, noun_truth
-from deixis.text.parse.lexicon import CLOTHING, PARTS
-from deixis.text.parse.people import ROLES
 from deixis.reasoning.parts import on_side
 from deixis.reasoning.unseen import JUDGED, NO_THINGS, is_seen_verb
+from deixis.text.parse.lexicon import CLOTHING, PARTS
+from deixis.text.parse.people import ROLES
 from deixis.types import form as forms
 from deixis.types.form import Form
 from deixis.types.grounding import Status
@@ -63,6 +63,9 @@ def related(e: Evaluation, form: forms.Relation, group: Numbers) -> Numbers:
         found = np.maximum(found, attributes.listed_value("full", e.scene.objects, e.listed))
     if note:
         e.note(note)
+    if not found.any() and _is_strange(form.other) and not e.truth(form.other).any():
+        e.doubt(Status.UNKNOWN, "no table has such a thing")
+        return np.full(len(group), YES)
     return found
 
 
@@ -81,9 +84,9 @@ def _lacking(e: Evaluation, other: Form) -> Numbers:
 def _unseen(e: Evaluation, form: forms.Relation) -> str | None:
     """The word of a relation that nothing lists and no picture shows: its verb, or the noun of what is no thing."""
     match form.other:
-        case (
-            forms.Noun(noun) | forms.And((forms.Noun(noun), *_)) | forms.Superlative(_, forms.Noun(noun))
-        ) if _is_no_thing(noun, form) and not noun_truth(noun, e.scene.objects)[0].any():
+        case forms.Noun(noun) | forms.And((forms.Noun(noun), *_)) | forms.Superlative(_, forms.Noun(noun)) if (
+            _is_no_thing(noun, form) and not noun_truth(noun, e.scene.objects)[0].any()
+        ):
             return noun
     if form.name.isupper() or e.listed.like(form.name) or e.listed.like(form.name, " by"):
         return None
@@ -94,12 +97,19 @@ def _is_no_thing(noun: str, form: forms.Relation) -> bool:
     """Whether a noun names no thing of a picture, or somebody by what they are to another who did a thing once."""
     somebody = form.passive and noun.split()[-1] in KIN
     judged = noun.split()[0] in JUDGED
-    return somebody or judged or any(lemma(word) in NO_THINGS for word in noun.split()) or _is_strange(noun)
+    return somebody or judged or any(lemma(word) in NO_THINGS for word in noun.split())
 
 
-def _is_strange(noun: str) -> bool:
+def _is_strange(other: Form) -> bool:
     """Whether no table has a noun, nor its last word, and so nobody can say that a scene would list it."""
-    return not (is_known(noun) or is_known(noun.split()[-1]) or lemma(noun.split()[-1]) in LISTED)
+    match other:
+        case forms.Noun(noun) | forms.And((forms.Noun(noun), *_)) | forms.Superlative(_, forms.Noun(noun)):
+            pass
+        case _:
+            return False
+    return not (
+        noun.startswith("number ") or is_known(noun) or is_known(noun.split()[-1]) or lemma(noun.split()[-1]) in LISTED
+    )
 
 
 def _part_of_body(other: Form) -> tuple[Form, Form, str] | None:

@@ -39,7 +39,8 @@ stringed_instrument: viola lute sitar balalaika
 woodwind: flute clarinet oboe bassoon piccolo recorder saxophone
 woodwind_instrument: woodwind
 keyboard_instrument: piano organ keyboard accordion harpsichord
-vehicle: pallet_jack trolley pushchair wheelbarrow lorry cart tank dumper steamroller road_roller cement_truck skip_lorry
+vehicle: pallet_jack trolley pushchair wheelbarrow lorry cart tank dumper steamroller road_roller cement_truck
+  skip_lorry
   hovercraft monorail cable_car segway
 safety_gear: helmet hard_hat goggles glove vest mask ear_defenders
 """
@@ -51,10 +52,10 @@ ANYBODY = {
     "boy": "son brother",
     "girl": "daughter sister",
     "person": "passenger traveler commuter visitor guest tourist customer spectator pedestrian pensioner senior "
-    "worker workman labourer employee colleague teammate friend neighbor stranger companion resident participant "
+    "colleague teammate friend neighbor stranger companion resident participant "
     "player twin triplet bystander attendee villager local participant walker student pupil relative parent "
-    "grandparent grandmother grandfather adult grown-up rider member operator operative picker packer staff "
-    "staff_member team_member crew_member holidaymaker sightseer owner",
+    "grandparent grandmother grandfather adult grown-up rider member "
+    "team_member holidaymaker sightseer owner",
 }
 """Who may be called so, where nobody has the name: whoever is named for nothing but being one of these."""
 
@@ -74,29 +75,36 @@ AGED = frozenset("pensioner senior grandparent grandmother grandfather".split())
 OF_GENDER = {"grandmother": "woman", "grandfather": "man"}
 
 SEEN_THINGS = frozenset(
-    "flag card ticket whistle net post goal line rope string wire cable chain hook peg nail screw bolt nut spring wheel "
+    "flag card ticket whistle net post goal line rope string wire cable chain hook peg nail screw bolt nut spring "
+    "wheel "
     "tyre tire pedal bell horn siren pole post fence gate wall brick stone rock pebble sand dirt mud puddle water ice "
     "snow smoke fire flame ash dust cloud sun moon star sky rainbow tree branch leaf log stump bush hedge flower petal "
-    "grass weed vine nest egg feather fur shell web cobweb seed nut acorn root pot vase basket crate pallet barrel drum "
+    "grass weed vine nest egg feather fur shell web cobweb seed nut acorn root pot vase basket crate pallet barrel "
+    "drum "
     "tin can jar lid cork straw napkin tissue towel cloth rag sponge soap shampoo brush comb razor mirror sink tap "
     "faucet bath tub shower toilet curtain blind rug mat carpet cushion pillow blanket sheet duvet mattress lamp bulb "
-    "candle match lighter torch switch plug socket battery charger cord remote screen speaker radio phone tablet laptop "
+    "candle match lighter torch switch plug socket battery charger cord remote screen speaker radio phone tablet "
+    "laptop "
     "keyboard mouse printer paper envelope stamp letter parcel box tape glue scissors ruler pen pencil crayon chalk "
-    "marker eraser sharpener stapler clip folder binder notebook diary calendar map globe poster picture frame painting "
+    "marker eraser sharpener stapler clip folder binder notebook diary calendar map globe poster picture frame "
+    "painting "
     "drawing sign label sticker tag badge medal trophy ribbon bow balloon kite toy doll puppet puzzle dice ball bat "
     "racket hoop frisbee skate ski sled surfboard oar paddle anchor sail mast buoy raft net rod bait bucket spade rake "
     "hoe shovel axe saw hammer drill wrench pliers ladder bench stool chair table desk shelf drawer cupboard cabinet "
     "wardrobe door window roof chimney step stair ramp bridge tunnel road path track rail sidewalk kerb crossing light "
     "lamp-post hydrant bin bag sack purse wallet coin note key lock handle knob button zip pocket sleeve collar hood "
     "hat cap helmet mask goggles glasses scarf glove mitten coat jacket shirt dress skirt sock shoe boot sandal belt "
-    "tie ring necklace bracelet earring watch crown wig beard moustache mustache hair tattoo bandage plaster cast crutch "
+    "tie ring necklace bracelet earring watch crown wig beard moustache mustache hair tattoo bandage plaster cast "
+    "crutch "
     "wheelchair stretcher syringe pill thermometer stethoscope scalpel tray plate bowl cup mug glass bottle jug teapot "
-    "kettle pan pot lid spoon fork knife ladle whisk spatula grater sieve board oven stove hob fridge freezer microwave "
+    "kettle pan pot lid spoon fork knife ladle whisk spatula grater sieve board oven stove hob fridge freezer "
+    "microwave "
     "toaster blender scale timer clock bread toast butter jam honey cheese egg meat fish chicken rice pasta soup salad "
     "fruit vegetable cake pie biscuit cookie sweet candy chocolate ice-cream drink juice milk tea coffee beer wine car "
     "van truck bus bike motorbike scooter train tram plane helicopter boat ship tractor crane digger trailer caravan "
     "tent guitar piano drum violin trumpet microphone music stand stage camera tripod telescope microscope person man "
-    "woman child animal dog cat bird horse cow sheep pig goat duck bee butterfly spider ant worm snail frog snake mouse "
+    "woman child animal dog cat bird horse cow sheep pig goat duck bee butterfly spider ant worm snail frog snake "
+    "mouse "
     "fisherwoman statue fountain monument tower castle church house shop stall market counter till trolley cart pram "
     "pushchair stroller barrow wagon sledge carriage saddle rein leash lead collar bone kennel cage tank aquarium "
     "hutch stable barn shed greenhouse garage pond pool lake river stream sea beach island mountain hill valley cliff "

@@ -126,7 +126,6 @@ young: baby newborn
 patterned: striped spotted dotted checkered plaid floral zigzag paisley
 checkered: plaid
 hot: steaming boiling
-damaged: broken cracked dented torn bent scratched
 dirty: stained greasy dusty bloody
 tilted: leaning
 resting: lying sleeping

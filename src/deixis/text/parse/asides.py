@@ -27,7 +27,9 @@ ARE_THERE = by_first(tuple(said.split()) for said in (
     "can you see|could you see|do they have|do we have|do you have|have they got|have we got|have you got|"
     "is there anywhere|can you find|can you spot|got|have you seen|did you see|see"
 ).split("|"))  # fmt: skip
-SOME = words("any anyone anybody anything someone somebody something a an at exactly more two three four five six another some")
+SOME = words(
+    "any anyone anybody anything someone somebody something a an at exactly more two three four five six another some"
+)
 ANY = words("any anyone anybody anything")
 ABOUT = words("about around left here there")
 POINTED = (
@@ -159,7 +161,11 @@ def _ends(tokens: Sequence[Token], at: int) -> bool:
 def _told(tokens: list[Token]) -> list[Token]:
     """As in "could you tell me which cup is red", "tell me whether the cup is red": the question alone."""
     for i in range(min(len(tokens), FARTHEST)):
-        if tokens[i].text in {"whether", "if"} and i and _text(tokens, i - 1) in {"me", "us", "know", "say", "check", "see", "wonder"}:
+        if (
+            tokens[i].text in {"whether", "if"}
+            and i
+            and _text(tokens, i - 1) in {"me", "us", "know", "say", "check", "see", "wonder"}
+        ):
             return _turned(tokens[i + 1 :])
     length = _length(TELLING, tokens, 0)
     return tokens[length:] if length and _text(tokens, length) in ASKING else tokens
@@ -195,7 +201,11 @@ def _cut(tokens: list[Token]) -> list[Token]:
     """Without asides; some are none unless a number was asked for."""
     if _text(tokens, 1) == "there" and tokens[0].text in lex.BE:
         last = len(tokens) - 1 - (not tokens[-1].is_word)
-        tokens = [*tokens[:last], *tokens[last + 1 :]] if tokens[last].text == "left" and tokens[last - 1].text not in PREPOSITIONS | {"the"} else tokens
+        tokens = (
+            [*tokens[:last], *tokens[last + 1 :]]
+            if tokens[last].text == "left" and tokens[last - 1].text not in PREPOSITIONS | {"the"}
+            else tokens
+        )
     found: list[Token] = []
     at, many = 0, _text(tokens, 0) == "how" and _text(tokens, 1) == "many"
     while at < len(tokens):

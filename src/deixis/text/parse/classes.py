@@ -113,7 +113,7 @@ def is_content(state: State, ahead: int = 0) -> bool:
         or (word == "other" and after == "than")
         or (word in {"closest", "nearest", "farthest", "furthest"} and after in {"to", "from"})
         or (word == "bar" and state.at + ahead > 0 and is_plural(state.word(ahead - 1)) and is_determiner(after))
-        or (word in lex.ORDINALS and after == "from")
+        or (word in lex.ORDINALS and after == "from" and state.at + ahead > 0 and state.is_word(ahead - 1))
         or (word in {"save", "besides"} and (is_determiner(after) or after == "for"))
     )  # fmt: skip
     return not closed and not preposition(state, ahead)[0]

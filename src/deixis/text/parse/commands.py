@@ -41,7 +41,9 @@ POLITE = words(
 PARTICLES = words("round around away up on at to me us out down in for where into off over him them back")
 DRAWN = words("box circle rectangle arrow line outline mark marker border frame ring label dot cross star square tag")
 AROUNDS = words("around on over at to onto under above round near beside in")
-ONTO = frozenset("FAR_FROM INSIDE ON NEXT_TO UNDER into BEHIND IN_FRONT_OF ABOVE NEAR LEFT_OF RIGHT_OF BETWEEN to".split())
+ONTO = frozenset(
+    "FAR_FROM INSIDE ON NEXT_TO UNDER into BEHIND IN_FRONT_OF ABOVE NEAR LEFT_OF RIGHT_OF BETWEEN to".split()
+)
 OUT_OF = frozenset(["off", "from", "out of"])
 ELSEWHERE = {
     **dict.fromkeys("put place draw add make move set drop weigh drag carry throw pour hang lay slide shift stick tuck "

@@ -25,10 +25,12 @@ ADVERBS = tuple(tuple(text.split()) for text in (
     "at the same time|"
     "on show|on display|on site|in view|in sight|in shot|in total|in all|in here|in evidence|on offer|out there|"
     "all told|by the look of it|by the looks of it|"
-    "in front of me|in front of us|in front of you|before me|around me|around here|round here|on board|back and forth|hand in hand|arm in arm|face to face|back to back|together"
+    "in front of me|in front of us|in front of you|before me|around me|around here|round here|on board|back and "
+    "forth|hand in hand|arm in arm|face to face|back to back|together"
 ).split("|"))  # fmt: skip
 OF_ANYTHING = {
-    tuple(text.split()) for text in "on show|on display|on site|in view|in sight|in shot|in total|in all|in here".split("|")
+    tuple(text.split())
+    for text in "on show|on display|on site|in view|in sight|in shot|in total|in all|in here".split("|")
 }
 ABOARD = {("on", "board")}
 ADVERBS_BY_FIRST = by_first(ADVERBS)

@@ -25,7 +25,8 @@ F_PLURALS = {f"{stem}ves": f"{stem}{end}" for stem, end in (
 )}  # fmt: skip
 PAIRS = words(
     "pants jeans shorts scissors sunglasses goggles headphones binoculars clothes trousers stairs overalls pajamas "
-    "tights leggings forceps shears clippers secateurs pincers knickers boxers leotards pliers tongs earphones earbuds eyeglasses bangs khakis sweatpants tweezers"
+    "tights leggings forceps shears clippers secateurs pincers knickers boxers leotards pliers tongs earphones "
+    "earbuds eyeglasses bangs khakis sweatpants tweezers"
 )
 SAME_PLURAL = words("sheep deer fish cattle police aircraft broccoli salmon moose bison")
 SINGULAR_S = words(
@@ -54,7 +55,8 @@ SILENT_E = words(
     "lose dive live love leave have save weave carve prepare compare scare care bounce pounce reduce produce charge "
     "judge engage dodge bridge merge emerge range change exchange bathe breathe clothe ease please tease cause pause "
     "use accuse dine line shine pine combine examine define tune wipe pipe shape escape tape type hope slope rope "
-    "scrape grope grate skate rotate operate decorate create update locate situate imitate celebrate illustrate prune terminate navigate evaporate congregate type excite "
+    "scrape grope grate skate rotate operate decorate create update locate situate imitate celebrate illustrate "
+    "prune terminate navigate evaporate congregate type excite "
     "demonstrate note vote invite ignite bite recite admire hire fire wire tire retire acquire require share glare "
     "explore store score restore ignore snore adore measure picture capture puncture gesture cure bike hike like "
     "strike spike poke smoke joke choke stroke bake rake shake wake take gaze graze doze freeze squeeze seize size "
@@ -62,7 +64,9 @@ SILENT_E = words(
     "squeeze sneeze trade fade shade slide ride guide divide explode decide include exclude parade wade code smile "
     "pile file compile smile sale scale stale inhale handle whale style battle enclose compose expose oppose propose"
 )
-ONE_L = words("travel model label cancel channel control fuel level marvel panel patrol propel shovel signal total tunnel")
+ONE_L = words(
+    "travel model label cancel channel control fuel level marvel panel patrol propel shovel signal total tunnel"
+)
 VOWELS = "aeiou"
 
 

@@ -20,22 +20,21 @@ from deixis.text.parse.classes import (
     starts_phrase,
 )
 from deixis.text.parse.draft import Draft
-from deixis.text.parse.graded import STEMS, base, comparative, compared_with
-from deixis.text.parse.idioms import VIEWERS, backs, directed, left_so, nothing_said, seen
-from deixis.text.parse.nouns import DEGREES, adjective
+from deixis.text.parse.graded import comparative, compared_with
+from deixis.text.parse.idioms import backs, directed, left_so, nothing_said, seen
 from deixis.text.parse.places import place
 from deixis.text.parse.prepositions import preposition
-from deixis.text.parse.relations import prepositional, related, relation
+from deixis.text.parse.relations import prepositional, related
 from deixis.text.parse.sameness import as_large, same
 from deixis.text.parse.state import State
 from deixis.text.parse.subclauses import infinitive, meanwhile, object_clause
+from deixis.text.parse.trailing import adjective_after, superlative_after
 from deixis.text.parse.verbs import verb
 from deixis.text.parse.words import words
 from deixis.types.form import (
     And,
     Attribute,
     Form,
-    Nearest,
     Not,
     Or,
     Place,
@@ -55,7 +54,8 @@ def modifier_starts(state: State, ahead: int = 0) -> bool:
     """Whether a modifier begins at a token ahead, as far as its first words say."""
     word = state.word(ahead)
     return (
-        word in NEGATIONS or word in lex.RELATIVES or word == "whose" or word in lex.BE or bool(preposition(state, ahead)[0])
+        word in NEGATIONS or word in lex.RELATIVES or word == "whose" or word in lex.BE
+        or bool(preposition(state, ahead)[0])
         or is_ing(word) or (is_ed(word) and word not in lex.NOUNS_ED) or comparative(state, ahead) is not None
         or word in {"does", "do", "has", "have"}
     )  # fmt: skip
@@ -122,7 +122,7 @@ def _single(state: State, draft: Draft) -> Form | None:
     """One modifier without a conjunction before it."""
     steps: tuple[Callable[[State, Draft], Form | None], ...] = (
         _negated, _fixed, _beyond, object_clause, _clause, same, _comparative, _placed, infinitive, prepositional,
-        _superlative, verb_of, _adjective,
+        superlative_after, verb_of, adjective_after,
     )  # fmt: skip
     meanwhile(state)
     start = state.at
@@ -348,29 +348,6 @@ def _placed(state: State, draft: Draft) -> Form | None:
     return place(state)
 
 
-def _superlative(state: State, draft: Draft) -> Form | None:
-    """A place or an order said after the noun: "far left", "leftmost"."""
-    word = state.word()
-    plain = base(word[:-3]) if word.endswith("est") and not is_content(state, 1) else ""
-    found = lex.SUPERLATIVES.get(word) or ((plain, True) if plain in STEMS or adjective_kind(plain) else None)
-    if found is None:
-        return None
-    state.at += 1
-    if found[0] in {"near", "far"} and (state.word() in {"to", "from"} or is_determiner(state.word())):
-        return _extreme(state, found[0] == "far")
-    return Superlative(found[0], Thing(), found[1])
-
-
-def _extreme(state: State, far: bool) -> Form | None:
-    """As in "(is) nearest the door", "(is) farthest from the camera"."""
-    state.take_one(words("to from"))
-    if state.word() in VIEWERS or state.word(1) in VIEWERS:
-        state.at += 2 if state.word(1) in VIEWERS else 1
-        return Superlative("far" if far else "near", Thing())
-    other = state.phrase(state, "NEAREST")
-    return None if other is None else Nearest(Thing(), other.argument(), far)
-
-
 def verb_of(state: State, draft: Draft) -> Form | None:
     """A participle or a finite verb and its object."""
     word = state.word()
@@ -385,29 +362,3 @@ def verb_of(state: State, draft: Draft) -> Form | None:
     if not (is_ing(word) or is_ed(word) or is_finite(state, draft.plural) or done or is_done(state)):
         return None
     return verb(state)
-
-
-def _adjective(state: State, draft: Draft) -> Form | None:
-    """An adjective after its noun: "asleep", "red", and with another noun what it has: "guy red shirt"."""
-    if state.word() in DEGREES and adjective_kind(state.word(1)) and not is_ing(state.word(1)):
-        state.at += 1
-    if state.word() in lex.DETERMINERS or not adjective_kind(state.word()):
-        return None
-    if is_content(state, 1) and draft.name is not None and not adjective_kind(state.word(1)):
-        had = state.phrase(state, "WITH")
-        if had is not None and had.name is not None:
-            return relation("INSIDE" if had.noun in lex.CLOTHING else "WITH", had)
-        return None
-    found = adjective(state, alone=True)
-    while found is not None and state.word() in {"and", "or"} and _more(state):
-        connector = state.word()
-        state.at += 1
-        other = adjective(state, alone=True)
-        if other is None:
-            break
-        found = disjunction(found, other) if connector == "or" else conjunction(found, other)
-    return found
-
-
-def _more(state: State) -> bool:
-    return bool(adjective_kind(state.word(1))) and not is_content(state, 2) and not is_ing(state.word(1))

@@ -24,9 +24,7 @@ BODY = lex.BODY | words("back lap wrist waist chest finger hair ankle thumb hip 
 HAD = words("WITH NOT_WITH HOLDING WEARING RIDING")
 OWN = words("his her its their one's the both")
 HELD = words("up down out open closed off back forward apart")
-EMPTY = words(
-    "else together too there here please now also currently visible anywhere somewhere altogether overall"
-)
+EMPTY = words("else together too there here please now also currently visible anywhere somewhere altogether overall")
 
 
 def noun_phrase(state: State, via: str = "") -> Draft | None:

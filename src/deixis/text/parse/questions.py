@@ -66,7 +66,12 @@ def counted(state: State) -> Form | None:
 
 def _listed_too(state: State, draft: Draft) -> None:
     """As in "how many of the cups and plates are red": what is counted with the first."""
-    while state.word() == "and" and not (draft.parts or draft.leads) and draft.name is not None and is_plural(state.word(1)):
+    while (
+        state.word() == "and"
+        and not (draft.parts or draft.leads)
+        and draft.name is not None
+        and is_plural(state.word(1))
+    ):
         at = state.at
         state.at += 1
         other = state.phrase(state, "STUFF")
@@ -105,7 +110,8 @@ def compared(state: State) -> Form | None:
     state.take_one(words("exactly just precisely"))
     for said, comparison, link in (
         (("more",), "more", "than"), (("fewer",), "fewer", "than"), (("less",), "fewer", "than"),
-        (("as", "many"), "equal", "as"), (("the", "same", "number", "of"), "equal", "as"), (("same", "number", "of"), "equal", "as"),
+        (("as", "many"), "equal", "as"), (("the", "same", "number", "of"), "equal", "as"), 
+        (("same", "number", "of"), "equal", "as"),
         (("an", "equal", "number", "of"), "equal", "and"), (("equally", "many"), "equal", "and"),
     ):  # fmt: skip
         at = state.at
@@ -219,7 +225,13 @@ def _yes_no(state: State) -> Form | None:
     if draft is None:
         return None
     said_of_it = [part for part in draft.parts if not isinstance(part, Attribute)]
-    if not state.is_word() and len(state.choices) > chosen and not state.refused and len(said_of_it) == 1 and not isinstance(said_of_it[0], Between):
+    if (
+        not state.is_word()
+        and len(state.choices) > chosen
+        and not state.refused
+        and len(said_of_it) == 1
+        and _asks(state, said_of_it[0], chosen)
+    ):
         verbal = [at for at in state.choices[chosen:] if is_ing(state.tokens[at].text)]
         told = verbal[-1] if verbal else state.choices[chosen]
         state.refused = frozenset([told])  # a question says something: what an inner phrase took
@@ -244,6 +256,11 @@ def _yes_no(state: State) -> Form | None:
     if said is not None:
         draft.parts.append(said)
     return Exists(_amount(draft))
+
+
+def _asks(state: State, said: Form, chosen: int) -> bool:
+    """Whether what an inner phrase took may be what is asked: not the shirt in "between the boy in a shirt and me"."""
+    return not isinstance(said, Between) or any(is_ing(state.tokens[at].text) for at in state.choices[chosen:])
 
 
 def _amount(draft: Draft) -> Form:

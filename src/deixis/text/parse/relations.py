@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from deixis.text.parse import lexicon as lex
+from deixis.text.parse.adjectives import adjective
 from deixis.text.parse.classes import adjective_kind, is_content, is_determiner, is_ing, second_verb, starts_phrase
 from deixis.text.parse.draft import Draft
-from deixis.text.parse.nouns import adjective
 from deixis.text.parse.prepositions import INVERSE, preposition
 from deixis.text.parse.state import State
 from deixis.text.parse.topics import OWNERS, refers_back, topic

@@ -43,14 +43,16 @@ _WRITTEN = {
     "starting at the left|starting on the left|when counting from the left|if you count from the left|"
     "going from the left|beginning at the left|in from the left|"
     "in , counting from the left|along from the left|over from the left|"
-    "counting from the left side|starting from the left side|from the left side|from left side|counting from left|from the left-hand side|from the left hand side|from the left-hand end|"
+    "counting from the left side|starting from the left side|from the left side|from left side|counting from left|"
+    "from the left-hand side|from the left hand side|from the left-hand end|"
     "from the left hand end|counting from the left|counted from the left",
     "from the right": "counting from right to left|from right to left|going right to left|right to left|"
     "going from right to left|reading right to left|reading from right to left|starting from the right|"
     "starting at the right|starting on the right|when counting from the right|if you count from the right|"
     "going from the right|beginning at the right|in from the right|"
     "in , counting from the right|along from the right|over from the right|"
-    "counting from the right side|starting from the right side|from the right side|from right side|counting from right|from the right-hand side|from the right hand side|from the right-hand end|"
+    "counting from the right side|starting from the right side|from the right side|from right side|counting from "
+    "right|from the right-hand side|from the right hand side|from the right-hand end|"
     "from the right hand end|counting from the right|counted from the right",
     "from the top": "going down|counting down|from top to bottom|top to bottom|down from the top|"
     "from the top down|starting at the top|starting from the top|counting down from the top|going top to bottom",
@@ -77,15 +79,16 @@ _WRITTEN = {
     "most to the left|the most far to the left|farthest on the left|furthest on the left",
     "furthest to the right": "more on the right|more to the right|the most far on the right|most on the right|"
     "most to the right|the most far to the right|farthest on the right|furthest on the right",
-    "left of": "on the left from|to the left from|at the left side of|on the left-hand side from",
-    "right of": "on the right from|to the right from|at the right side of|on the right-hand side from",
+    "left of ": "on the left from|to the left from|at the left side of|on the left-hand side from",
+    "right of ": "on the right from|to the right from|at the right side of|on the right-hand side from",
     "remove": "get rid of|do away with",
     "the least": "the least amount of|the smallest amount of|the smallest number of",
     "the most": "the greatest amount of|the largest amount of|the greatest number of|the largest number of",
     "closer to": "more near to|more close to|more near|more close",
     "of the same color as": "of same color as|of same color like|with same color as|that is same color as|"
     "sharing its color with|sharing a color with|sharing the color of|sharing the same color with|"
-    "that shares its color with|that is same color like|with the same color like|of the same color like|same colour like|same color like",
+    "that shares its color with|that is same color like|with the same color like|of the same color like|same colour "
+    "like|same color like",
     "what": "who or what|what or who|whatever or whoever",
         "how many": "what number of",
     "shorter than": "not as tall as|not so tall as|less tall than",
@@ -123,9 +126,11 @@ FILLERS = frozenset(
 )
 CALLED = frozenset("love mate dear buddy pal darling ta please thanks asap".split())
 ADDRESS = frozenset(
-    "please thanks thank you very much so dear love mate buddy pal sir madam robot darling honey sweetie mummy daddy mum "
+    "please thanks thank you very much so dear love mate buddy pal sir madam robot darling honey sweetie mummy "
+    "daddy mum "
     "dad ok okay would will could if wouldn't mind kindly then cheers ta there too not do for me innit right yeah eh "
-    "quick quickly asap hurry fast carefully gently slowly but yes no or wherever possible right away at once immediately "
+    "quick quickly asap hurry fast carefully gently slowly but yes no or wherever possible right away at once "
+    "immediately "
     "i think i believe i guess maybe perhaps though now again just now quickly thanks would".split()
 )
 SAYING = frozenset(["is", "are", "has", "have", "'s"])

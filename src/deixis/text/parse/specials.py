@@ -130,7 +130,9 @@ def _reference(state: State, draft: Draft, far: bool) -> bool:
         text = " ".join(token.text for token in state.tokens[at : state.at])
         draft.parts.append(state.mark(Opaque(text), at))  # no form says which is the second closest to a thing
         return True
-    direct = state.word(-1) in {"nearest", "nearer"} and (is_determiner(state.word()) or state.word() in {"me", "us", "you"})
+    direct = state.word(-1) in {"nearest", "nearer"} and (
+        is_determiner(state.word()) or state.word() in {"me", "us", "you"}
+    )
     if not (state.take("to") or state.take("from") or direct):
         return False
     ahead = 1 if state.word() == "the" else 0

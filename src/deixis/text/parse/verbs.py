@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from deixis.text.parse import lexicon as lex
 from deixis.text.parse.actions import TRANSPARENT, VERBS
+from deixis.text.parse.adjectives import adjective
 from deixis.text.parse.classes import (
     adjective_kind,
     is_content,
@@ -16,7 +17,6 @@ from deixis.text.parse.classes import (
 from deixis.text.parse.draft import Draft
 from deixis.text.parse.idioms import SWITCHED, adverbs
 from deixis.text.parse.lemma import verb_lemma
-from deixis.text.parse.nouns import adjective
 from deixis.text.parse.places import place
 from deixis.text.parse.prepositions import preposition
 from deixis.text.parse.relations import prepositional, related
