@@ -177,7 +177,7 @@ def worn_truth(
         return listed
     lends = [not TACK & all_kinds(one) for one in objects]
     clothes = np.array([_has(words_of(value), "", one) for one in objects], np.float64) * lends
-    lent = with_any(np.minimum(worn, clothes))
+    lent = with_any(np.minimum(worn, np.where(group >= 0.5, 0.0, clothes)))
     return np.maximum(listed, lent * LENT if (listed[(group >= 0.5) & (lent == 0)] > 0).any() else lent)
 
 

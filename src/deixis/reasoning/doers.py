@@ -23,6 +23,12 @@ DOERS = {
 }  # fmt: skip
 """Who is called by a doing: what it is done to, and the relation."""
 
+STATES = {
+    "cycling": "cyclist", "biking": "cyclist", "skateboarding": "skateboarder", "surfing": "surfer",
+    "snowboarding": "snowboarder", "horse riding": "horseman",
+}  # fmt: skip
+"""Doings that say what is ridden or played, by who does them."""
+
 DOINGS = {"rider": "RIDING", "holder": "HOLDING", "wearer": "WEARING", "carrier": "HOLDING", "driver": "drive"}
 
 

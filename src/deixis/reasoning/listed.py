@@ -165,6 +165,10 @@ class Listed:
         alike = (other + by for group in _stemmed() if wanted in group for other in group)
         return tuple(other for other in dict.fromkeys([wanted + by, *alike]) if other in self._pairs)
 
+    def any_pair(self) -> Numbers:
+        """(N, N) the greatest probability of any listed relation of the row to the column."""
+        return self.stems(self._pairs)[0]
+
     def placed(self) -> Numbers:
         """(N,) the greatest probability with which each is listed as being on or in something."""
         return with_any(self.stems(("on", "in", "insid", "at"))[0])

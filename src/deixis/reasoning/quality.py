@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from deixis.reasoning import attributes
+from deixis.reasoning.doers import STATES, doers
 from deixis.reasoning.geometry import Numbers, greatest
 from deixis.reasoning.measures import WORDS
 from deixis.reasoning.unseen import UNSEEN_QUALITIES, is_seen_state
@@ -34,6 +35,8 @@ def attribute(e: Evaluation, form: forms.Attribute, group: Numbers) -> Numbers:
     if not listed.any() and _is_unseen(form):
         e.doubt(Status.UNKNOWN, f"no picture shows what is {form.value!r}")
         return np.full(len(group), YES)
+    if form.kind == "state" and not listed.any() and (doing := doers(e, STATES.get(form.value, ""))) is not None:
+        return doing
     if form.kind == "state":
         return attributes.state_truth(form.value, listed, group, e.listed, e.scene.objects)
     if form.kind in {"color", "pattern"}:

@@ -38,9 +38,12 @@ def renamed(state: State, draft: Draft) -> Form | None:
     if named is not None and draft.name is None and isinstance(denied, And) and isinstance(denied.parts[0], Noun):
         draft.name = denied.parts[0]
         draft.parts[0] = Not(conjunction(*denied.parts[1:]))
+    if draft.name is None and isinstance(denied, Noun) and " " in denied.name:
+        draft.name = Noun(denied.name.split()[-1])
+        draft.other = False
     return None if named is None else named.domain()
 
 
 def lacking(state: State, word: str) -> bool:
     """Whether "but no hat" follows."""
-    return word in {"but", "and"} and state.word() == "no" and is_content(state, 1)
+    return word in {"but", "and", ","} and state.word() == "no" and is_content(state, 1)

@@ -145,6 +145,9 @@ def _doing(tokens: list[Token]) -> list[Token]:
     """As in "the painting the woman's looking at"; "the dog's running shoes" stay the dog's."""
     found = list(tokens)
     for i in range(1, len(tokens) - 1):
+        graded = tokens[i + 1].text.endswith("er") and tokens[0].text in {"which", "who", "what"}
+        if tokens[i].text == "'s" and graded and _ends(tokens, i + 2):
+            found[i] = Token("is", tokens[i].span)
         verb = tokens[i + 1].text
         if tokens[i].text == "'s" and is_ing(verb) and verb_lemma(verb) in VERBS and _ends(tokens, i + 2):
             found[i] = Token("is", tokens[i].span)

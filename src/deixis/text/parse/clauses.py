@@ -8,7 +8,7 @@ from deixis.text.parse.frames import framed
 from deixis.text.parse.questions import asked, compared, counted
 from deixis.text.parse.state import State
 from deixis.text.parse.statements import phrases
-from deixis.types.form import Form
+from deixis.types.form import A, Count, Form
 
 
 def expression(state: State) -> tuple[Form | None, str | None]:
@@ -25,6 +25,8 @@ def expression(state: State) -> tuple[Form | None, str | None]:
             return form, told
         state.at = at
     form = phrases(state)
+    if isinstance(form, Count) and (form.low, form.high) == (1, 1) and told:
+        form = A(form.domain)  # "give me one apple"
     if form is not None and told and told.split()[0] in GIVING and is_determiner(state.word()):
         state.begin = state.at
         return phrases(state) or form, told  # "give the boy the red ball"

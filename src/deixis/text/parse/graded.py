@@ -113,7 +113,7 @@ def _nearest(state: State, far: bool) -> Form | None:
     state.at += 1
     other = state.phrase(state, "NEAREST")
     at = state.at
-    beaten = state.phrase(state, "THAN") if state.take("than") else None
-    if beaten is None or not beaten.other:
+    beaten = state.phrase(state, "THAN") if state.take("than", "to") or state.take("than") else None
+    if beaten is None or not (beaten.other or state.tokens[at + 1].text == "to"):
         state.at = at
     return None if other is None else Nearest(Thing(), other.argument(), far)

@@ -9,7 +9,7 @@ from deixis.text.parse.state import State
 from deixis.text.parse.words import by_first, words
 from deixis.types.form import Attribute, Form, Not, Noun, Relation, Thing, conjunction
 
-VIEWERS = words("us me you camera viewer photographer")
+VIEWERS = words("us me you lens camera viewer photographer")
 DIRECTIONS = words("left right away forward forwards backward backwards up down upward downward sideways back")
 HAVING = words("haired eyed legged faced handled tailed sleeved headed nosed necked eared roofed skinned wheeled")
 FULL_OF = words("covered filled topped coated frosted lined")

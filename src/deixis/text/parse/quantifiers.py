@@ -5,6 +5,7 @@ from __future__ import annotations
 from deixis.text.parse import lexicon as lex
 from deixis.text.parse.draft import Draft
 from deixis.text.parse.lemma import PAIRS
+from deixis.text.parse.prepositions import preposition
 from deixis.text.parse.state import State
 from deixis.text.parse.topics import OWNERS, topic
 from deixis.text.parse.words import by_first, words
@@ -36,6 +37,7 @@ def quantifier(state: State, draft: Draft) -> None:
         return
     if _bounded(state, draft):
         return
+    state.at += 1 if state.word() == "just" and state.word(1) in {"one", "a", "an", "any"} else 0
     _first(state, draft)
     _them(state, draft)
     state.take_one(lex.DETERMINERS) if draft.quantifier in {"all", "count", "no"} else None
@@ -54,6 +56,8 @@ def _bounded(state: State, draft: Draft) -> bool:
     for said in BOUNDS_BY_FIRST.get(state.word(), ()):
         low, high = BOUNDS[said]
         n = number(state, len(said)) if state.sees(*said) else None
+        if n == 1 and said == ("just",):
+            continue
         if n is not None:
             state.at += len(said) + 1
             state.take("of")
@@ -83,6 +87,9 @@ def _first(state: State, draft: Draft) -> None:
     elif state.sees("none", "of") or state.sees("no") or state.sees("neither", "of"):
         state.at += 1 if state.sees("no") else 2
         draft.quantifier, draft.low, draft.high = "no", 0, 0
+    elif state.sees("any", "one") and not preposition(state, 2)[0] and state.is_word(2):
+        state.at += 2
+        draft.quantifier = "a"
     elif state.sees("any", "of") or (state.word() in {"one", "either"} and state.word(1) == "of"):
         state.at += 2
         state.take_one(lex.DETERMINERS)

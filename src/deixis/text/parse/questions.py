@@ -25,6 +25,7 @@ from deixis.types.form import (
     Group,
     HowMany,
     Noun,
+    Opaque,
     Place,
     Relation,
     Superlative,
@@ -33,6 +34,9 @@ from deixis.types.form import (
     conjunction,
     disjunction,
 )  # fmt: skip
+
+UNTOLD = words("called named worth about like for saying thinking going heading coming")
+POSED = words("sitting standing lying parked hanging sleeping")
 
 
 def counted(state: State) -> Form | None:
@@ -168,6 +172,9 @@ def _is_had(first: Draft, second: Draft) -> bool:
 
 def asked(state: State) -> Form | None:
     """As in "is there a cat", "is the cup red", "do you see a dog", "which dog is black", "where is the dog"."""
+    untold = _untold(state)
+    if untold is not None:
+        return untold
     is_what = state.word() in {"what", "whatever"} and state.word(1) == "is"
     if is_what and is_determiner(state.word(2)):
         held = _what_of(state)
@@ -325,6 +332,23 @@ def _what_of(state: State) -> Form | None:
     state.at += length if particle else 0
     _in_hand(state)
     return The(Relation(f"{lemma} {particle}".strip(), subject.argument(), passive=True))
+
+
+def _untold(state: State) -> Form | None:
+    """As in "where is the bus going", "what is the horse called", "what is it worth": what no picture shows."""
+    at, tokens = state.at, state.tokens
+    said = [token.text for token in tokens[at:] if token.is_word]
+    asks = len(said) > 3 and (said[-1] in UNTOLD or (said[0] == "where" and is_ing(said[-1])))
+    if not asks or said[0] not in {"where", "what", "why"} or said[1] not in lex.BE or said[-1] in POSED:
+        return None
+    state.at, state.tokens = at + 2, tokens[: at + len(said) - 1]
+    subject = state.phrase(state, "BY")
+    state.tokens = tokens
+    if subject is None:
+        state.at = at
+        return None
+    state.at = len(tokens)
+    return The(conjunction(subject.domain(), state.mark(Opaque(" ".join(said)), at)))
 
 
 def _done_by(state: State) -> Form | None:

@@ -84,6 +84,8 @@ _WRITTEN = {
     "remove": "get rid of|do away with",
     "the least": "the least amount of|the smallest amount of|the smallest number of",
     "the most": "the greatest amount of|the largest amount of|the greatest number of|the largest number of",
+    "has no": "has not got a|has not got an|has not got any|has not got",
+    "have no": "have not got a|have not got an|have not got any|have not got",
     "closer to": "more near to|more close to|more near|more close",
     "of the same color as": "of same color as|of same color like|with same color as|that is same color as|"
     "sharing its color with|sharing a color with|sharing the color of|sharing the same color with|"
@@ -133,6 +135,20 @@ ADDRESS = frozenset(
     "immediately "
     "i think i believe i guess maybe perhaps though now again just now quickly thanks would".split()
 )
+CRIES = frozenset("hiya ooh erm um uh uhm hmm oi hey hi hello hullo ok okay wow oh ah aw aww ugh yo yikes psst".split())
+OPENINGS = [
+    tuple(said.split())
+    for said in "excuse me|pardon me|sorry to bother you but|sorry to bother you|if you do not mind|good morning".split(
+        "|"
+    )
+]
+CLOSINGS = [
+    tuple(said.split())
+    for said in "will you sweetheart|would you please|would you|will you|could you|can you|will do|would do|will be fine|"
+    "would be fine|would be great|would be lovely|is fine|if that is ok|if that is okay|if that is all right|then|"
+    "sweetheart|i need it|i want it|i love it|i like it|thanks a lot|thank you so much|thank you very much|thank you|"
+    "for crying out loud|i suppose|i reckon|or something|or whatever|and stuff|by the way|as you can see".split("|")
+]
 SAYING = frozenset(["is", "are", "has", "have", "'s"])
 ORDERED = frozenset(["from the left", "from the right", "from the top",
                      "from the bottom"])  # fmt: skip
@@ -173,8 +189,27 @@ def plainly(tokens: list[Token]) -> list[Token]:
     return found
 
 
+def _unframed(tokens: list[Token]) -> list[Token]:
+    """The tokens without "ooh", "excuse me" before the matter and "would you", "will do" behind it, commas or none."""
+    begin, end = 0, len(tokens)
+    while begin < end - 1 and (tokens[begin].text in CRIES or (begin and tokens[begin].text == ",")):
+        begin += 1
+    for said in OPENINGS:
+        if [token.text for token in tokens[begin : begin + len(said)]] == list(said) and begin + len(said) < end:
+            begin += len(said) + (tokens[begin + len(said)].text == ",")
+    while end > begin and not tokens[end - 1].is_word:
+        end -= 1
+    for said in CLOSINGS:
+        if end - begin > len(said) and [token.text for token in tokens[end - len(said) : end]] == list(said):
+            end -= len(said)
+            end -= tokens[end - 1].text == ","
+    marks = [token for token in tokens[end:] if not token.is_word]
+    return [*tokens[begin:end], *marks] if end - begin < len(tokens) else tokens
+
+
 def _unaddressed(tokens: list[Token]) -> list[Token]:
     """The tokens without "now then," before the matter, and without ", dear" behind it."""
+    tokens = _unframed(tokens)
     start, end = 0, len(tokens)
     while end and not tokens[end - 1].is_word:
         end -= 1

@@ -131,7 +131,7 @@ def _reference(state: State, draft: Draft, far: bool) -> bool:
         draft.parts.append(state.mark(Opaque(text), at))  # no form says which is the second closest to a thing
         return True
     direct = state.word(-1) in {"nearest", "nearer"} and (
-        is_determiner(state.word()) or state.word() in {"me", "us", "you"}
+        is_determiner(state.word()) or state.word() in {"me", "us", "you", "camera"}
     )
     if not (state.take("to") or state.take("from") or direct):
         return False
@@ -144,7 +144,7 @@ def _reference(state: State, draft: Draft, far: bool) -> bool:
         leads = ENDS[state.word(-1)] if not far else {"front": "far", "back": "near"}[state.word(-1)]
         draft.leads = (leads, True, draft.leads[2] if draft.leads else 1)
         return True
-    if state.word(ahead) in {"camera", "viewer", "us"} or (not ahead and state.word() in {"me", "you"}):
+    if state.word(ahead) in {"camera", "viewer", "us", "lens"} or (not ahead and state.word() in {"me", "you"}):
         state.at += ahead + 1
         draft.leads = ("far" if far else "near", True, draft.leads[2] if draft.leads else 1)
         return True
@@ -152,6 +152,9 @@ def _reference(state: State, draft: Draft, far: bool) -> bool:
     if other is None:
         state.at = at
         return False
+    at = state.at
+    if state.take("than", "to") and state.phrase(state, "THAN") is None:
+        state.at = at
     many = draft.leads[2] if draft.leads else 1
     if many > 1:
         draft.quantifier, draft.low, draft.high = "count", many, many

@@ -34,6 +34,17 @@ def object_clause(state: State, draft: Draft) -> Form | None:
 def _does(state: State, subject: Draft, particle: str) -> Form | None:
     """What a subject does, or where it is, to or at the noun that the clause is said of."""
     negated = subject.quantifier == "no"
+    for worn in (
+        ("'s", "got", "on"),
+        ("is", "got", "on"),
+        ("has", "got", "on"),
+        ("has", "on"),
+        ("have", "on"),
+        ("'s", "on"),
+    ):
+        if state.sees(*worn) and not starts_phrase(state, len(worn)):
+            state.at += len(worn)
+            return _unless(negated, Relation("wear", subject.argument(), passive=True))
     is_verbal = bool(state.take_one(lex.AUXILIARIES - words("has have had")))
     negated = state.take("not") or negated
     name, length = preposition(state)

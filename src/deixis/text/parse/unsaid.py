@@ -39,7 +39,7 @@ TOLD = {
 }
 SAID_OTHERWISE = (
     words(
-        "made save fewer sole lone single other others neither either least most fewest more less camera viewer "
+        "made save fewer sole lone single other others neither either least most fewest more less camera lens viewer "
     "us photographer remaining "
         "else anywhere somewhere everywhere altogether overall about count counted number total rest them this "
         "along together own side sides hand whole group exactly "
