@@ -75,7 +75,8 @@ JUDGED = frozenset("best worst favorite favourite finest nicest prettiest most l
 """Words before a noun that say what somebody thinks of it."""
 
 NO_THINGS = frozenset(
-    "score result mass speed cost brand meaning temperature distance film movie song story address licence license volume taste "
+    "score result mass speed cost brand meaning temperature distance film movie song story address licence license "
+    "volume taste "
     "smell "
     "title nationality religion language job profession salary weight height_ "
     "size time moment minute hour day week month year age love trouble danger charge mood season stock fashion debt "

@@ -20,7 +20,8 @@ ASIDES = by_first(tuple(said.split()) for said in (
 AFTER_MANY = words("have do")  # what begins an aside only behind "how many lemons"
 TELLING = by_first(tuple(said.split()) for said in (
     "tell me|could you tell me|can you tell me|would you tell me|please tell me|let me know|do you know|i wonder|"
-    "i want to know|i would like to know|i'd like to know|any idea|can you say|could you say|say"
+    "i do wonder|i was wondering|just wondering|i want to know|i would like to know|i'd like to know|any idea|can "
+    "you say|could you say|say"
 ).split("|"))  # fmt: skip
 ASKING = words("how which what who whose")
 ARE_THERE = by_first(tuple(said.split()) for said in (
@@ -42,7 +43,8 @@ TAKERS = (
 AFTER = "|out|up|please|for me|to me|over|then|out to me|out for me".split("|")
 FAREWELLS = (
     "what is it|what is that|which one is it|who is it|who is that|where is it|do you see it|can you see it|"
-    "can you find it|you know|you know the one|that is it|that is the one|that is all|got it".split("|")
+    "can you see them|can you see them both|do you see them|can you find it|you know|you know the one|that is it|"
+    "that is the one|that is all|got it".split("|")
 )
 TAKEN = by_first(
     tuple(said.split())
@@ -237,6 +239,8 @@ def _untaken(tokens: list[Token]) -> list[Token]:
     for i in range(1, len(tokens) - 1):
         if tokens[i].text not in OPENERS:
             continue
+        if _is_afterthought(tokens, i + 1):
+            return [*tokens[:i], *(token for token in tokens[-1:] if token.text == "?")]
         polite = 1 if _text(tokens, i + 1) in {"please", "so", "and", "now"} else 0
         length = max(_length(table, tokens, i + 1 + polite) for table in ends)
         length += polite if length else 0
@@ -245,6 +249,14 @@ def _untaken(tokens: list[Token]) -> list[Token]:
         if length and not any(token.is_word for token in tokens[i + 1 + length :]):
             return tokens[:i]
     return tokens
+
+
+def _is_afterthought(tokens: Sequence[Token], at: int) -> bool:
+    """As in ", and if so, is it a man", ", you can only see its tail"."""
+    return any(
+        [_text(tokens, at + k) for k in range(len(said))] == said
+        for said in (["and", "if", "so"], ["if", "so"], ["you", "can", "only"], ["you", "can", "just"], ["you", "only"])
+    )
 
 
 def _nobody(tokens: list[Token]) -> list[Token]:

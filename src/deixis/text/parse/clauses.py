@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from deixis.text.parse.classes import is_determiner
+from deixis.text.parse.classes import is_content, is_determiner
 from deixis.text.parse.commands import GIVING, instruction
+from deixis.text.parse.counting import compared, counted
 from deixis.text.parse.frames import framed
-from deixis.text.parse.questions import asked, compared, counted
+from deixis.text.parse.questions import asked
 from deixis.text.parse.state import State
 from deixis.text.parse.statements import phrases
 from deixis.types.form import A, Count, Form
@@ -27,7 +28,7 @@ def expression(state: State) -> tuple[Form | None, str | None]:
     form = phrases(state)
     if isinstance(form, Count) and (form.low, form.high) == (1, 1) and told:
         form = A(form.domain)  # "give me one apple"
-    if form is not None and told and told.split()[0] in GIVING and is_determiner(state.word()):
+    if form is not None and told and told.split()[0] in GIVING and is_determiner(state.word()) and is_content(state, 1):
         state.begin = state.at
         return phrases(state) or form, told  # "give the boy the red ball"
     return form, told

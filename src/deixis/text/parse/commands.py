@@ -66,6 +66,7 @@ def instruction(state: State) -> str | None:
         return None
     begin = state.at
     state.at += 1
+    state.at += 1 if state.word().endswith("ly") and not is_content(state, 1) else 0
     _particles(state)
     state.at += 1 if state.word() in {"only", "just"} and is_determiner(state.word(1)) else 0
     told = state.tokens[begin].text

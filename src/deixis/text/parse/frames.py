@@ -23,8 +23,11 @@ FRAMES = tuple(sorted((tuple(text.split()) for text in (
     "i can't reach|i cannot reach|i can not reach|i can not find|i can not see|i can't see|i don't see|i want to "
     "buy|i want to have|i'd love|"
     "i would love|i'm interested in|i am interested in|"
-    "can we get|could we get|could i try on|can i try on|can i try|could i try|i really like|i love|i really want|i fancy|"
+    "can we get|could we get|could i try on|can i try on|can i try|could i try|i really like|i love|i really want|i "
+    "fancy|"
     "i'd like to see|i would like to buy|may i see|i'd like to try|i'd quite like|i would quite like|i could do with|"
+    "i think it was|it was|i should like|i shall have|i'd rather like|i should love|i think i want|i think i would "
+    "like|"
     "go to|walk to|drive to|head to|head towards|go towards|go over to|navigate to|stop at|stop by|wait by|turn at|"
     "check out|look out for|pay attention to|watch out for|it's|it is|that would be|i think it is|i think it's"
 ).split("|")), key=len, reverse=True))  # fmt: skip

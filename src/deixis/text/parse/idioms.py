@@ -7,7 +7,7 @@ from deixis.text.parse.classes import adjective_kind, is_content, starts_phrase
 from deixis.text.parse.lemma import singular
 from deixis.text.parse.state import State
 from deixis.text.parse.words import by_first, words
-from deixis.types.form import Attribute, Form, Not, Noun, Relation, Thing, conjunction
+from deixis.types.form import Attribute, Form, Not, Noun, Opaque, Relation, Thing, conjunction
 
 VIEWERS = words("us me you lens camera viewer photographer")
 DIRECTIONS = words("left right away forward forwards backward backwards up down upward downward sideways back")
@@ -20,6 +20,7 @@ ADVERBS = tuple(tuple(text.split()) for text in (
     "over there|over here|down there|up there|back there|in there|right there|upside down|close together|"
     "side by side|at once|by themselves|by himself|by herself|by itself|from behind|"
     "from above|"
+    "all by itself|all by himself|all by herself|all by themselves|all on its own|all on his own|all on her own|"
     "on their own|on his own|on her own|at night|as well|all over|in midair|in mid air|in mid-air|outdoors|indoors|"
     "overhead|right now|at all|in unison|one by one|in place|in a row|in a line|in line|for the camera|"
     "at the same time|"
@@ -28,6 +29,10 @@ ADVERBS = tuple(tuple(text.split()) for text in (
     "in front of me|in front of us|in front of you|before me|around me|around here|round here|on board|back and "
     "forth|hand in hand|arm in arm|face to face|back to back|together"
 ).split("|"))  # fmt: skip
+ALONE = tuple(
+    tuple(text.split())
+    for text in "by itself|by himself|by herself|by themselves|on its own|on his own|on her own|on their own".split("|")
+)
 OF_ANYTHING = {
     tuple(text.split())
     for text in "on show|on display|on site|in view|in sight|in shot|in total|in all|in here".split("|")
@@ -120,6 +125,10 @@ def adverbs(state: State) -> bool:
 
 def nothing_said(state: State) -> Form | None:
     """As in "(that are) on show", which says nothing of a thing in a picture."""
+    if state.word(-1) in lex.BE or state.word(-1) == "all":
+        for alone in ALONE:
+            if state.take(*alone):
+                return Opaque(" ".join(alone))
     for said in ADVERBS_BY_FIRST.get(state.word(), ()):
         if said in OF_ANYTHING and state.sees(*said) and not starts_phrase(state, len(said)):
             state.at += len(said)

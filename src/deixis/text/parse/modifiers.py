@@ -80,6 +80,7 @@ def _connector(state: State) -> str:
         return ""
     state.take(",")
     word = state.take_one(lex.CONJUNCTIONS) or ("," if state.at > at else "")
+    state.at += 1 if word and state.word() in {"only", "just"} and is_ing(state.word(1)) else 0
     if word and (
         modifier_starts(state)
         or _renames(state, word)

@@ -279,6 +279,9 @@ def head(state: State, draft: Draft) -> None:
         spectacles = run == ["glasses"] and draft.via in WORN_BY and draft.quantifier != "count"
         last = "glasses" if spectacles else noun_lemma(run[-1])
         draft.name = state.mark(_named(state, [*run[:-1], last], draft), start)
+        if run[-1] != "number" and state.word().isdigit() and not (is_content(state, 1) or state.word(1) == "from"):
+            state.at += 1
+            draft.parts.append(Relation("WITH", Noun(f"number {state.word(-1)}")))
 
 
 def _quality(state: State, draft: Draft, word: str) -> None:

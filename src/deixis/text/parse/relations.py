@@ -50,6 +50,9 @@ def prepositional(state: State, draft: Draft) -> Form | None:
         state.at += 1
         return _colors(state)
     name, length = preposition(state)
+    if name in OUT and name in state.elsewhere and draft.quantifier == "all" and draft.name is None:
+        state.at += length
+        return related(state, "ON")
     if not name or (name in state.elsewhere and (state.depth == 1 or name in OUT or _ends(state, length))):
         return None
     state.at += length

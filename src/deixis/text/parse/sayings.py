@@ -86,6 +86,12 @@ _WRITTEN = {
     "the most": "the greatest amount of|the largest amount of|the greatest number of|the largest number of",
     "has no": "has not got a|has not got an|has not got any|has not got",
     "have no": "have not got a|have not got an|have not got any|have not got",
+    "would you mind": "would you mind awfully|would you mind terribly",
+    "would you": "would you be so kind as to|would you be a dear and|"
+    "would you be a darling and|could you be a darling and|could you be a dear and|be a dear and|be a love and|"
+    "do me a favour and|do me a favor and",
+    "that is ": ", it should be|, it ought to be|, it must be|, it is|, it 's|, it will be|, it would be",
+    "that are ": ", they should be|, they ought to be|, they must be|, they are|, they 're",
     "closer to": "more near to|more close to|more near|more close",
     "of the same color as": "of same color as|of same color like|with same color as|that is same color as|"
     "sharing its color with|sharing a color with|sharing the color of|sharing the same color with|"
@@ -144,10 +150,12 @@ OPENINGS = [
 ]
 CLOSINGS = [
     tuple(said.split())
-    for said in "will you sweetheart|would you please|would you|will you|could you|can you|will do|would do|will be fine|"
+    for said in "will you sweetheart|"
+    "would you please|would you|will you|could you|can you|will do|would do|will be fine|"
     "would be fine|would be great|would be lovely|is fine|if that is ok|if that is okay|if that is all right|then|"
     "sweetheart|i need it|i want it|i love it|i like it|thanks a lot|thank you so much|thank you very much|thank you|"
-    "for crying out loud|i suppose|i reckon|or something|or whatever|and stuff|by the way|as you can see".split("|")
+    "if you would be so kind|if you'd be so kind|if you do not mind|if it is not too much trouble|for crying out "
+    "loud|i suppose|i reckon|or something|or whatever|and stuff|by the way|as you can see".split("|")
 ]
 SAYING = frozenset(["is", "are", "has", "have", "'s"])
 ORDERED = frozenset(["from the left", "from the right", "from the top",

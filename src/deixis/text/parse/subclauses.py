@@ -9,10 +9,12 @@ from deixis.text.parse.draft import Draft
 from deixis.text.parse.lemma import verb_lemma
 from deixis.text.parse.prepositions import INVERSE, preposition
 from deixis.text.parse.state import State
+from deixis.text.parse.topics import OWNERS
 from deixis.text.parse.verbs import verb
 from deixis.text.parse.words import words
 from deixis.types.form import Form, Not, Opaque, Relation, conjunction, disjunction
 
+HANDS = words("hand hands arms paw paws lap")
 MEANWHILE = words("while whilst when")
 SUBORDINATE = words("while whilst as when where")
 
@@ -61,6 +63,9 @@ def _does(state: State, subject: Draft, particle: str) -> Form | None:
     if stranded and not starts_phrase(state, stranded) and not particle:
         particle = " ".join(state.word(i) for i in range(stranded))
         state.at += stranded
+    if lemma == "have" and state.word() in {"in", "on"} and state.word(1) in OWNERS and state.word(2) in HANDS:
+        state.at += 3
+        lemma = "hold"
     other = subject.domain() if negated else subject.argument()
     done: Form = Relation(f"{lemma} {particle}".strip(), other, passive=True)
     while state.word() in {"or", "and"} and is_ing(state.word(1)) and not starts_phrase(state, 2):

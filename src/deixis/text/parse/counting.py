@@ -1,0 +1,154 @@
+"""Questions of number: how many there are, and whether there are more of these than of those."""
+
+from __future__ import annotations
+
+from deixis.text.parse import lexicon as lex
+from deixis.text.parse.classes import is_ing, is_plural, starts_phrase
+from deixis.text.parse.draft import Draft
+from deixis.text.parse.lemma import verb_lemma
+from deixis.text.parse.modifiers import predicate
+from deixis.text.parse.prepositions import preposition
+from deixis.text.parse.state import State
+from deixis.text.parse.words import words
+from deixis.types.form import (
+    And,
+    CompareCounts,
+    Form,
+    HowMany,
+    Noun,
+    Place,
+    Relation,
+    conjunction,
+    disjunction,
+)  # fmt: skip
+
+
+def counted(state: State) -> Form | None:
+    """As in "how many dogs are there", "count the dogs", "what is the number of dogs"."""
+    asked = (
+        state.take("how", "many")
+        or state.take("what", "is", "the", "number", "of")
+        or state.take("what", "is", "the", "total", "number", "of")
+        or state.take("what", "is", "the", "count", "of")
+        or state.take("the", "number", "of")
+        or state.take("the", "total", "number", "of")
+        or state.take("total", "number", "of")
+        or state.take("number", "of")
+    )
+    if not asked and not (state.word(-1) == "count" and state.at == 1):
+        return None
+    state.take("of")
+    draft = state.phrase(state, "")
+    if draft is None:
+        return None
+    _listed_too(state, draft)
+    if state.word() in {"does", "do", "did"} and starts_phrase(state, 1) and state.word(1) != "you":
+        return _of_subject(state, draft)
+    if state.take_one(lex.BE) and not (state.take("there") or state.take("left")):
+        said = predicate(state, draft)
+        if said is not None:
+            draft.parts.append(said)
+    _there(state)
+    return HowMany(draft.domain())
+
+
+def _listed_too(state: State, draft: Draft) -> None:
+    """As in "how many of the cups and plates are red": what is counted with the first."""
+    while (
+        state.word() == "and"
+        and not (draft.parts or draft.leads)
+        and draft.name is not None
+        and is_plural(state.word(1))
+    ):
+        at = state.at
+        state.at += 1
+        other = state.phrase(state, "STUFF")
+        if other is None or other.name is None or other.leads:
+            state.at = at
+            return
+        draft.name = disjunction(draft.name, other.name)
+        draft.parts.extend(other.parts)
+
+
+def _of_subject(state: State, draft: Draft) -> Form | None:
+    """As in "how many windows does the house have"."""
+    state.at += 1
+    subject = state.phrase(state, "BY")
+    if subject is None or not state.is_word():
+        return None
+    lemma = verb_lemma(state.word())
+    state.at += 1
+    have = lemma == "have"
+    by = Relation("OF", subject.argument()) if have else Relation(lemma, subject.argument(), passive=True)
+    draft.parts.append(by)
+    return HowMany(draft.domain())
+
+
+def _there(state: State) -> None:
+    state.take_one(words("are is do can"))
+    state.take("there") or state.take("you", "see")
+    state.take("in", "total")
+
+
+def compared(state: State) -> Form | None:
+    """As in "are there more dogs than cats", "are there as many dogs as cats"."""
+    state.take("do", "you", "see") or state.take("can", "you", "see") or state.take("do", "we", "have")
+    state.take_one(words("are is"))
+    state.take("there")
+    state.take_one(words("exactly just precisely"))
+    for said, comparison, link in (
+        (("more",), "more", "than"), (("fewer",), "fewer", "than"), (("less",), "fewer", "than"),
+        (("as", "many"), "equal", "as"), (("the", "same", "number", "of"), "equal", "as"), 
+        (("same", "number", "of"), "equal", "as"),
+        (("an", "equal", "number", "of"), "equal", "and"), (("equally", "many"), "equal", "and"),
+    ):  # fmt: skip
+        at = state.at
+        if state.take(*said):
+            return _compare(state, comparison, link)
+        state.at = at
+    return None
+
+
+def _compare(state: State, comparison: str, link: str) -> Form | None:
+    first = state.phrase(state, "THAN")
+    if first is None:
+        return None
+    state.take_one(words("are is"))
+    state.take("there")
+    doing = is_ing(state.word(-1)) and bool(first.parts)
+    if not (state.take(link) or state.take("as") or state.take("and")):
+        return None
+    state.take("there")
+    state.take_one(words("are is"))
+    at = state.at
+    state.sibling = _noun_of(first.parts[-1].other) if first.parts and isinstance(first.parts[-1], Relation) else None
+    doings = is_ing(state.word()) and state.word(1) not in lex.ONES
+    shared = predicate(state, first) if doings or preposition(state)[0] else None
+    state.sibling = None
+    if shared is not None and first.name is not None:
+        return CompareCounts(first.domain(), conjunction(first.name, shared), comparison)
+    state.at = at
+    second = state.phrase(state, "THAN")
+    if second is not None and second.name is None:
+        second.name = first.name
+    if second is not None and _is_had(first, second) and isinstance(first.parts[-1], Relation):
+        had = Relation(first.parts[-1].name, second.domain())
+        return CompareCounts(first.domain(), conjunction(first.name or Noun("person"), had), comparison)
+    if second is not None and doing and not second.parts:
+        second.parts.append(first.parts[-1])
+    if second is not None and not first.parts:
+        first.parts = [part for part in second.parts if isinstance(part, Relation | Place)]
+    return None if second is None else CompareCounts(first.domain(), second.domain(), comparison)
+
+
+def _noun_of(form: Form) -> Form | None:
+    named = form.parts[0] if isinstance(form, And) else form
+    return named if isinstance(named, Noun) else None
+
+
+def _is_had(first: Draft, second: Draft) -> bool:
+    """As in "more people wearing dresses than caps": the second is what the first have."""
+    last = first.parts[-1] if first.parts else None
+    living = lex.PEOPLE | lex.ANIMALS
+    having = isinstance(last, Relation) and last.name in {"WEARING", "HOLDING", "RIDING", "WITH"}
+    return having and first.noun in living and second.noun not in living and not second.parts
