@@ -204,7 +204,8 @@ def _there(tokens: list[Token]) -> list[Token]:
 
 def _cut(tokens: list[Token]) -> list[Token]:
     """Without asides; some are none unless a number was asked for."""
-    if _text(tokens, 1) == "there" and tokens[0].text in lex.BE:
+    counts = _text(tokens, 0) == "how" and _text(tokens, 1) == "many"
+    if counts or (_text(tokens, 1) == "there" and tokens[0].text in lex.BE):
         last = len(tokens) - 1 - (not tokens[-1].is_word)
         tokens = (
             [*tokens[:last], *tokens[last + 1 :]]
@@ -217,6 +218,14 @@ def _cut(tokens: list[Token]) -> list[Token]:
         length = _length(ASIDES, tokens, at) or _before_us(tokens, at)
         if tokens[at].text == "including" and _text(tokens, at + 1) in {"its", "their", "his", "her"} and at:
             break
+        again = at and (tokens[at].text, _text(tokens, at + 1), _text(tokens, at + 2)) == (
+            ",",
+            "any",
+            tokens[at - 1].text,
+        )
+        if again:
+            at += 3
+            continue
         if length and at and (many or tokens[at].text not in AFTER_MANY):
             at += length
         elif at and tokens[at].text == "out" and tokens[at - 1].text in FURTHER and _ends(tokens, at + 1):
@@ -255,7 +264,15 @@ def _is_afterthought(tokens: Sequence[Token], at: int) -> bool:
     """As in ", and if so, is it a man", ", you can only see its tail"."""
     return any(
         [_text(tokens, at + k) for k in range(len(said))] == said
-        for said in (["and", "if", "so"], ["if", "so"], ["you", "can", "only"], ["you", "can", "just"], ["you", "only"])
+        for said in (
+            ["and", "if", "so"],
+            ["if", "so"],
+            ["you", "can", "only"],
+            ["you", "can", "just"],
+            ["you", "only"],
+            ["i"],
+            ["i'm"],
+        )
     )
 
 

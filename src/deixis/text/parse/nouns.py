@@ -276,12 +276,18 @@ def head(state: State, draft: Draft) -> None:
     if run:
         mass = run[-1] in BARE_MASSES and not draft.quantifier and not draft.via
         draft.plural = draft.plural or is_plural(run[-1]) or mass
-        spectacles = run == ["glasses"] and draft.via in WORN_BY and draft.quantifier != "count"
+        worn = draft.via in WORN_BY or state.word() == "worn" or (state.word() == "of" and _names_somebody(state))
+        spectacles = run == ["glasses"] and worn and draft.quantifier != "count"
         last = "glasses" if spectacles else noun_lemma(run[-1])
         draft.name = state.mark(_named(state, [*run[:-1], last], draft), start)
         if run[-1] != "number" and state.word().isdigit() and not (is_content(state, 1) or state.word(1) == "from"):
             state.at += 1
             draft.parts.append(Relation("WITH", Noun(f"number {state.word(-1)}")))
+
+
+def _names_somebody(state: State) -> bool:
+    """As in "(the glasses) of the old lady"."""
+    return any(state.word(i) in lex.PEOPLE for i in range(1, 5))
 
 
 def _quality(state: State, draft: Draft, word: str) -> None:

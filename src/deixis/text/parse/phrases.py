@@ -296,6 +296,7 @@ def _on_body(state: State, draft: Draft) -> bool:
         return False
     state.at += at + 1
     draft.in_hand = part == "hand"
+    draft.worn = draft.worn or draft.noun in lex.CLOTHING
     return True
 
 

@@ -28,6 +28,8 @@ from deixis.types.form import (
     disjunction,
 )
 
+SURFACES = words("table shelf counter desk tray floor rack sofa bed bench worktop windowsill plate stand wall ground")
+HOLDERS = words("bowl box basket bag drawer cupboard fridge jar cup bin crate case pocket cabinet bucket tin pot")
 OUT = words("from off")
 COUNTED = words("WITH HOLDING WEARING INSIDE")
 PATTERNED = {"stripe": "striped", "spot": "spotted", "dot": "dotted", "check": "checkered"}
@@ -294,6 +296,10 @@ def relation(name: str, other: Draft) -> Form:
     """A relation to an object; clothes after "in" are worn, and "no hat" is the lack of one."""
     if name == "INSIDE" and (other.noun in lex.CLOTHING or other.noun in {"outfit", "attire"}):
         name = "WEARING"
+    if name == "outside":
+        return Not(Relation("INSIDE", other.argument()))
+    if name == "from" and other.noun in SURFACES | HOLDERS:
+        name = "ON" if other.noun in SURFACES else "INSIDE"
     if name == "WITH" and other.in_hand:
         name = "HOLDING"
     if name == "NOT_WITH":

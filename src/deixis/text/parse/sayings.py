@@ -92,6 +92,7 @@ _WRITTEN = {
     "do me a favour and|do me a favor and",
     "that is ": ", it should be|, it ought to be|, it must be|, it is|, it 's|, it will be|, it would be",
     "that are ": ", they should be|, they ought to be|, they must be|, they are|, they 're",
+    "that": "as long as it|so long as it|provided it|provided that it|as long as they|so long as they",
     "closer to": "more near to|more close to|more near|more close",
     "of the same color as": "of same color as|of same color like|with same color as|that is same color as|"
     "sharing its color with|sharing a color with|sharing the color of|sharing the same color with|"

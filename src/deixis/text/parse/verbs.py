@@ -23,7 +23,7 @@ from deixis.text.parse.relations import prepositional, related
 from deixis.text.parse.state import State
 from deixis.text.parse.topics import OWNERS
 from deixis.text.parse.words import words
-from deixis.types.form import Attribute, Form, Not, Relation, Thing, conjunction, disjunction
+from deixis.types.form import Attribute, Form, Not, Noun, Relation, Thing, conjunction, disjunction
 
 CLOSED = {
     "wear": "WEARING", "hold": "HOLDING", "carry": "HOLDING", "ride": "RIDING", "touch": "TOUCHING",
@@ -39,6 +39,7 @@ OPEN_WITH = words(
 )
 WAYS = words("up down over out across back straight directly right")
 POSTURES = words("sit stand lie lay rest kneel crouch squat lean seat park perch hang float sleep squat")
+COPULAS = words("stands stand sits sit")
 TURNS = words("dive turn lean swerve lunge look glance point jump")
 ING_OF = {"lie": "lying", "sit": "sitting", "run": "running", "swim": "swimming", "put": "putting", "get": "getting"}
 
@@ -168,7 +169,8 @@ def _prepositional(state: State, word: str, lemma: str, name: str, length: int) 
         if where is None:
             state.at = at
             return _state(word, lemma)
-        return where if lemma in SILENT else conjunction(_state(word, lemma), where)
+        silent = lemma in SILENT or (word in COPULAS and not _lives(state))
+        return where if silent else conjunction(_state(word, lemma), where)
     if name == "FACING" or (lemma in {"look", "face"} and particle in {"toward", "towards"}):
         name, lemma = "FACING", "face"
     state.at += length
@@ -178,6 +180,13 @@ def _prepositional(state: State, word: str, lemma: str, name: str, length: int) 
         state.at = at
         return _state(word, lemma)
     return found
+
+
+def _lives(state: State) -> bool:
+    """Whether what stands or lies somewhere lives, so that it is worth saying; a book lies on whatever it is on."""
+    name = state.heads[-1] if state.heads else None
+    last = name.name.split()[-1] if isinstance(name, Noun) else ""
+    return last in lex.PEOPLE or last in lex.ANIMALS
 
 
 def _where(state: State) -> Form | None:
