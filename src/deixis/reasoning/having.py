@@ -15,6 +15,7 @@ from deixis.reasoning.parts import on_side
 from deixis.reasoning.unseen import JUDGED, NO_THINGS, is_seen_verb
 from deixis.text.parse.lexicon import CLOTHING, PARTS
 from deixis.text.parse.people import ROLES
+from deixis.text.parse.relations import GIVEN
 from deixis.types import form as forms
 from deixis.types.form import Form
 from deixis.types.grounding import Status
@@ -46,6 +47,9 @@ def related(e: Evaluation, form: forms.Relation, group: Numbers) -> Numbers:
         return np.full(len(group), YES)
     if form.name == "HOLDING" and (at := _part_of_body(form.other)) and not (e.truth(at[0]) >= YES).any():
         return e.over(at[1], e.pairs.of("hold hands with")[0])
+    if form.name.removesuffix(" to") in GIVEN and form.name.endswith(" to") and not e.listed.like(form.name):
+        e.note("the scene does not say to whom")
+        return np.ones(len(group))
     if form.name in INSTEAD and not form.passive and not e.listed.like(form.name):
         instead = greatest([e.truth(forms.Relation(name, form.other), group) for name in INSTEAD[form.name]])
         return 1 - instead if form.name == "outside" else instead

@@ -50,6 +50,8 @@ TAKEN = by_first(
     tuple(said.split())
     for said in [*FAREWELLS, *(f"{verb} {what} {end}" for verb in TAKERS for what in POINTED for end in AFTER)]
 )
+SOFTLY = words("slightly diagonally somewhat")
+WHERE = words("left right to above below behind in on under over near next beside off")
 INDEFINITE = words("a an any some one")
 OPENERS = words(", ; . : and")
 INDIFFERENT = by_first(tuple(said.split()) for said in (
@@ -228,7 +230,9 @@ def _cut(tokens: list[Token]) -> list[Token]:
             continue
         if length and at and (many or tokens[at].text not in AFTER_MANY):
             at += length
-        elif at and tokens[at].text == "out" and tokens[at - 1].text in FURTHER and _ends(tokens, at + 1):
+        elif (at and tokens[at].text in SOFTLY and _text(tokens, at + 1) in WHERE) or (
+            at and tokens[at].text == "out" and tokens[at - 1].text in FURTHER and _ends(tokens, at + 1)
+        ):
             at += 1
         else:
             found.append(tokens[at])

@@ -9,6 +9,7 @@ from deixis.text.parse.lemma import singular
 from deixis.text.parse.modifiers import modifier_starts
 from deixis.text.parse.places import place
 from deixis.text.parse.prepositions import preposition
+from deixis.text.parse.relations import GIVEN
 from deixis.text.parse.specials import EXCEPTIONS
 from deixis.text.parse.state import State
 from deixis.text.parse.verbs import SPATIAL
@@ -56,6 +57,8 @@ def belongs_outside(state: State, draft: Draft) -> bool:
     if outer and not is_animate(draft.name) and _is_beside(state, draft):
         return True
     if draft.via.islower() and outer and draft.noun in GROUND and preposition(state)[0] in {"WITH", "NOT_WITH"}:
+        return True
+    if draft.via in GIVEN and state.word() == "to":
         return True
     if draft.via in TAKEN_IN and preposition(state)[0] in {"ON", "INSIDE", "UNDER"} and not draft.parts:
         return True

@@ -57,7 +57,10 @@ STATES = words(
     "open closed empty full broken wet dry clean dirty asleep awake lit unlit parked seated hot cold ripe "
     "cooked raw burnt frozen sliced folded upright cracked torn dead alive barefoot shirtless naked "
     "pregnant unlit uncut unripe untouched "
-    "bloody sterile muddy greasy oily leaky creased crumpled wrinkled tangled knotted squashed dented scratched chipped frayed stained faded peeling rotting mouldy moldy stale crusty glowing tattooed masked hooded veiled barefooted pregnant sunburnt sunburned sweaty sleepy drowsy dozy grumpy cheerful excited surprised frightened worried serious crooked tilted slanted lopsided wobbly rickety mossy weedy overgrown bare barren "
+    "bloody sterile muddy greasy oily leaky creased crumpled wrinkled tangled knotted squashed dented scratched "
+    "chipped frayed stained faded peeling rotting mouldy moldy stale crusty glowing tattooed masked hooded veiled "
+    "barefooted pregnant sunburnt sunburned sweaty sleepy drowsy dozy grumpy cheerful excited surprised frightened "
+    "worried serious crooked tilted slanted lopsided wobbly rickety mossy weedy overgrown bare barren "
     "used unused free vacant occupied unoccupied available shut tidy untidy unmade loaded hollow inflated deflated "
     "plugged "
     "unplugged ajar unopened uneaten half-eaten "
@@ -75,7 +78,11 @@ OTHER = words(
     "proud jealous rich poor important valuable favorite favourite popular interesting boring comfortable perfect "
     "elegant stylish handsome gorgeous yummy juicy spicy sour bitter rare common special secret ripped blunt rough "
     "smooth slippery sticky cosy cozy lone spare extra real fake false true official famous historic "
-    "sharp dull steep sandy crispy crunchy creamy cheesy buttery sugary salty sour bitter juicy prickly thorny spiky jagged woolly silky velvety glossy matte matt shiny glittery sparkly sparkling fluorescent reflective opaque translucent rectangular freckled bespectacled moustached toothless diagonal vertical horizontal parallel symmetrical sturdy flimsy foldable portable wireless electric electronic automatic manual magnetic disposable edible poisonous tropical leafy bushy twiggy lush shady "
+    "sharp dull steep sandy crispy crunchy creamy cheesy buttery sugary salty sour bitter juicy prickly thorny "
+    "spiky jagged woolly silky velvety glossy matte matt shiny glittery sparkly sparkling fluorescent reflective "
+    "opaque translucent rectangular freckled bespectacled moustached toothless diagonal vertical horizontal "
+    "parallel symmetrical sturdy flimsy foldable portable wireless electric electronic automatic manual magnetic "
+    "disposable edible poisonous tropical leafy bushy twiggy lush shady "
     "transparent see-through clear similar plump strong sunny cloudy tasty delicious"
 )
 ADJECTIVES = {
@@ -135,9 +142,11 @@ ANIMALS = words(
     "monkey deer goose fish pony bull calf lamb animal foal donkey camel fox wolf squirrel turtle frog parrot owl"
 )
 CLOTHING = words(
-    "jumper anorak parka windbreaker waistcoat dungarees pinafore tunic tracksuit trainer welly wellies slipper stocking "
+    "jumper anorak parka windbreaker waistcoat dungarees pinafore tunic tracksuit trainer welly wellies slipper "
+    "stocking "
     "mitten bonnet beret fedora sombrero balaclava visor poncho bathrobe pyjamas nightie fleece gilet brooch pendant "
-    "lanyard rucksack shirt t-shirt tshirt hat cap helmet coat jacket dress skirt suit tie scarf glove glasses sunglasses goggles "
+    "lanyard rucksack shirt t-shirt tshirt hat cap helmet coat jacket dress skirt suit tie scarf glove glasses "
+    "sunglasses goggles "
     "shoe sock boot sweater hoodie sweatshirt vest uniform jersey jeans pants shorts trousers overalls apron robe "
     "costume bikini swimsuit wetsuit blouse top backpack mask headphones bandana beanie gown outfit clothes "
     "clothing sari kimono tuxedo polo cardigan sandal sneaker heel belt necklace watch bracelet earring headband "

@@ -182,8 +182,15 @@ def _neither(state: State, draft: Draft) -> Form | None:
     said = [_term(state, draft)]
     while state.take("nor"):
         said.append(_term(state, draft))
-    found = [form for form in said if form is not None]
+    found = [_of_its_kind(form, draft) for form in said if form is not None]
     return Not(disjunction(*found)) if found else None
+
+
+def _of_its_kind(form: Form, draft: Draft) -> Form:
+    """The superlative of what is described: "the bottle that is neither the tallest nor the shortest"."""
+    if isinstance(form, Superlative) and isinstance(form.domain, Thing) and draft.name is not None:
+        return Superlative(form.measure, draft.name, form.most, form.count)
+    return form
 
 
 def _named(state: State) -> Form | None:
@@ -252,6 +259,7 @@ def _perfect(state: State, draft: Draft) -> Form | None:
     at = state.at
     state.at += 1
     negated = state.take("not")
+    state.skip(words("just already recently now only") if is_ed(state.word(1)) else frozenset())
     if not (is_ed(state.word()) or state.word() == "been"):
         state.at = at
         return None

@@ -14,6 +14,7 @@ from deixis.text.parse.prepositions import preposition
 from deixis.text.parse.quantifiers import quantifier
 from deixis.text.parse.specials import special
 from deixis.text.parse.state import DEEPEST, State
+from deixis.text.parse.subclauses import MEANWHILE
 from deixis.text.parse.topics import topic
 from deixis.text.parse.verbs import SPATIAL
 from deixis.text.parse.words import words
@@ -155,8 +156,13 @@ def _all_but(state: State, draft: Draft) -> None:
         return
     state.at += 1
     state.take("for")
+    at = state.at
     inner = noun_phrase(state, "EXCEPT")
     if inner is None:
+        return
+    if inner.quantifier == "count":
+        said = " ".join(token.text for token in state.tokens[at : state.at])
+        draft.name, draft.parts = inner.name or inner.among, [*inner.parts, state.mark(Opaque(f"all but {said}"), at)]
         return
     draft.name, name = inner.name, inner.name
     inner.name = None
@@ -170,7 +176,7 @@ def _possessed(state: State, draft: Draft, start: int) -> Draft:
     """As in "the dog's left ear": what was read is an owner, and the thing follows."""
     if state.word() == "'s" and draft.name is not None and not state.is_word(1) and state.at > start:
         return _nameless(state, draft, start)
-    while state.word() == "'s" and draft.name is not None and is_content(state, 1):
+    while state.word() == "'s" and (draft.name is not None or draft.is_one) and is_content(state, 1):
         owner = state.mark(draft.domain(), start)
         state.at += 1
         draft = Draft(draft.via, quantifier="the", owner=owner)
@@ -240,6 +246,8 @@ def _after(state: State, draft: Draft) -> None:
             return
         if special(state, draft):
             continue
+        if inner and state.word() in MEANWHILE and draft.via not in {"OF", "BY"}:
+            return
         if inner and state.word() in lex.CONJUNCTIONS and second_verb(state):
             return
         if inner and (

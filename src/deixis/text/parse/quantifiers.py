@@ -109,6 +109,7 @@ def _first(state: State, draft: Draft) -> None:
 def _proportion(state: State, draft: Draft) -> bool:
     """As in "most of the people", "half of the windows", "every other car": no form says which ones these are."""
     start = state.at
+    _ = state.take("more", "than") or state.take("less", "than") or state.take("at", "least")
     state.take_one(words("the a about roughly around nearly"))
     share = state.take("every", "other") or state.take("every", "second") or state.take("every", "third")
     share = share or (bool(state.take_one(SHARES)) and state.take("of"))

@@ -30,6 +30,7 @@ from deixis.types.form import (
 
 SURFACES = words("table shelf counter desk tray floor rack sofa bed bench worktop windowsill plate stand wall ground")
 HOLDERS = words("bowl box basket bag drawer cupboard fridge jar cup bin crate case pocket cabinet bucket tin pot")
+GIVEN = words("kick pass throw give hand show toss offer read roll bring send feed serve sell")
 OUT = words("from off")
 COUNTED = words("WITH HOLDING WEARING INSIDE")
 PATTERNED = {"stripe": "striped", "spot": "spotted", "dot": "dotted", "check": "checkered"}
@@ -52,6 +53,10 @@ def prepositional(state: State, draft: Draft) -> Form | None:
         state.at += 1
         return _colors(state)
     name, length = preposition(state)
+    last = draft.parts[-1] if draft.parts else None
+    if name == "to" and isinstance(last, Relation) and last.name in GIVEN:
+        state.at += length
+        return related(state, f"{last.name} to")
     if name in OUT and name in state.elsewhere and draft.quantifier == "all" and draft.name is None:
         state.at += length
         return related(state, "ON")
@@ -235,6 +240,7 @@ def _by_number(state: State) -> Form | None:
         return None
     counted = state.phrase(state, "STUFF")
     measure = _as_measure(counted)
+    _ = state.take("around", "it") or state.take("under", "it") or state.take("above", "it") or state.take("near", "it")
     _ = state.take("in", "it") or state.take("on", "it") or state.take("on", "them") or state.take("in", "them")
     more = word in {"most", "more"}
     if measure and definite:

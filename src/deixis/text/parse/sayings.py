@@ -93,8 +93,13 @@ _WRITTEN = {
     "that is ": ", it should be|, it ought to be|, it must be|, it is|, it 's|, it will be|, it would be",
     "that are ": ", they should be|, they ought to be|, they must be|, they are|, they 're",
     "that": "as long as it|so long as it|provided it|provided that it|as long as they|so long as they",
+    "to the left of": "to the far left of|on the far left of|off to the left of|over to the left of",
+    "to the right of": "to the far right of|on the far right of|off to the right of|over to the right of",
     "closer to": "more near to|more close to|more near|more close",
-    "of the same color as": "of same color as|of same color like|with same color as|that is same color as|"
+    "of the same color as": "whose color matches|whose colour matches|whose color is the same as|"
+    "whose colour is the same as|that matches the color of|that matches the colour of|matching the color of|"
+    "matching the colour of|in the same color as|in the same colour as|of same color as|of same color like|with "
+    "same color as|that is same color as|"
     "sharing its color with|sharing a color with|sharing the color of|sharing the same color with|"
     "that shares its color with|that is same color like|with the same color like|of the same color like|same colour "
     "like|same color like",
@@ -155,6 +160,7 @@ CLOSINGS = [
     "would you please|would you|will you|could you|can you|will do|would do|will be fine|"
     "would be fine|would be great|would be lovely|is fine|if that is ok|if that is okay|if that is all right|then|"
     "sweetheart|i need it|i want it|i love it|i like it|thanks a lot|thank you so much|thank you very much|thank you|"
+    "that i'm after|that i am after|i'm after|that i want|that i need|that i'm looking for|that i am looking for|"
     "if you would be so kind|if you'd be so kind|if you do not mind|if it is not too much trouble|for crying out "
     "loud|i suppose|i reckon|or something|or whatever|and stuff|by the way|as you can see".split("|")
 ]
