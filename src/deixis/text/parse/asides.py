@@ -20,7 +20,8 @@ ASIDES = by_first(tuple(said.split()) for said in (
 AFTER_MANY = words("have do")  # what begins an aside only behind "how many lemons"
 TELLING = by_first(tuple(said.split()) for said in (
     "tell me|could you tell me|can you tell me|would you tell me|please tell me|let me know|do you know|i wonder|"
-    "i do wonder|i was wondering|just wondering|i want to know|i would like to know|i'd like to know|any idea|can "
+    "who can tell me|can anyone tell me|can anybody tell me|i do wonder|i was wondering|just wondering|i want to "
+    "know|i would like to know|i'd like to know|any idea|can "
     "you say|could you say|say"
 ).split("|"))  # fmt: skip
 ASKING = words("how which what who whose")
@@ -61,7 +62,7 @@ FURTHER = words("further farther furthest farthest")
 NOBODY = words("nobody noone")
 MEANING = by_first(tuple(said.split()) for said in (
     "i mean|i . e .|i . e|ie|that is|that is to say|or rather|namely|meaning|in other words|no|no wait|sorry|actually|"
-    "well|so|scratch that|just|wait no|make that|correction"
+    "no not that one|not that one|well|so|scratch that|just|wait no|make that|correction"
 ).split("|"))  # fmt: skip
 CORRECTING = by_first(tuple(said.split()) for said in "or rather|no wait|no i mean|scratch that".split("|"))
 FARTHEST = 9

@@ -9,7 +9,12 @@ from deixis.text.parse.frames import framed
 from deixis.text.parse.questions import asked
 from deixis.text.parse.state import State
 from deixis.text.parse.statements import phrases
+from deixis.text.parse.words import words
 from deixis.types.form import A, Count, Form
+
+LIGHT = words(
+    "stir push kick wipe wash clean hug pat polish shake look rinse trim scrub tap squeeze pull twist turn go"
+)
 
 
 def expression(state: State) -> tuple[Form | None, str | None]:
@@ -29,6 +34,10 @@ def expression(state: State) -> tuple[Form | None, str | None]:
     if isinstance(form, Count) and (form.low, form.high) == (1, 1) and told:
         form = A(form.domain)  # "give me one apple"
     if form is not None and told and told.split()[0] in GIVING and is_determiner(state.word()) and is_content(state, 1):
+        if any(state.word(i) in LIGHT for i in (1, 2)):
+            state.aside.update(range(state.at, len(state.tokens)))
+            state.at = len(state.tokens)  # "give the pan a stir"
+            return form, told
         state.begin = state.at
         return phrases(state) or form, told  # "give the boy the red ball"
     return form, told

@@ -22,7 +22,7 @@ COMMANDS = words(
 )
 DOINGS = words(
     "clear drain flatten heat reheat groom harvest milk mow prune rake squeeze tap trim "
-    "bin chuck dump ditch pop shove plonk chuck "
+    "plate dice whisk simmer garnish drizzle mash knead bin chuck dump ditch pop shove plonk chuck "
     "add approach arrange assist attach blow boil break brush bury buy call catch charge chop clean climb clip compare "
     "confirm connect consider cook copy cut decorate dim direct discard discount dry dust eat edit eject empty enlarge "
     "enter examine exclude extract fasten fix flip fold frame free greet guard hang help hug include inspect iron "

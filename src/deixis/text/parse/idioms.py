@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from deixis.text.parse import lexicon as lex
-from deixis.text.parse.classes import adjective_kind, is_content, starts_phrase
+from deixis.text.parse.classes import adjective_kind, is_content, is_ed, starts_phrase
 from deixis.text.parse.lemma import singular
 from deixis.text.parse.state import State
 from deixis.text.parse.words import by_first, words
@@ -26,7 +26,8 @@ ADVERBS = tuple(tuple(text.split()) for text in (
     "at the same time|"
     "on show|on display|on site|in view|in sight|in shot|in total|in all|in here|in evidence|on offer|out there|"
     "all told|by the look of it|by the looks of it|"
-    "in front of me|in front of us|in front of you|before me|around me|around here|round here|on board|back and "
+    "directly ahead|straight ahead|dead ahead|up ahead|just ahead|in front of me|in front of us|in front of you|"
+    "before me|around me|around here|round here|on board|back and "
     "forth|hand in hand|arm in arm|face to face|back to back|together"
 ).split("|"))  # fmt: skip
 ALONE = tuple(
@@ -86,7 +87,8 @@ def seen(state: State) -> Form | None:
 def left_so(state: State) -> Form | None:
     """As in "left open", and "on" in "that is on"."""
     word = state.word(1)
-    if state.word() == "left" and lex.ADJECTIVES.get(word) == "state" and not is_content(state, 2):
+    left = lex.ADJECTIVES.get(word) == "state" or is_ed(word)
+    if state.word() == "left" and left and not is_content(state, 2):
         state.at += 2
         return Attribute("state", word)
     if state.word() in SWITCHED and state.word(-1) in lex.BE | {"not"} and not starts_phrase(state, 1) and word != "of":

@@ -46,6 +46,7 @@ from deixis.types.form import (
 )
 
 PLACED = words("sitting standing lying parked seated kneeling hanging resting leaning")
+LEADING = words("nearest closest furthest farthest")
 NESTED = 12  # modifiers inside modifiers, beyond which nothing is understood
 NEGATIONS = words("not never neither nor")
 
@@ -324,6 +325,7 @@ def _term(state: State, draft: Draft) -> Form | None:
     ):
         negated = negated or state.word() in NEGATIONS
         state.at += 1
+    state.at += 1 if state.word() == "the" and state.word(1) in LEADING and state.word(2) in {"to", "from"} else 0
     found = _single(state, draft)
     if found is None:
         named = state.phrase(state, "IS") if starts_phrase(state) else verb(state)

@@ -153,7 +153,8 @@ def _read(tokens: list[Token], refused: frozenset[int]) -> tuple[State, Form, st
         form = rest(state, form)
         notes = (f"not understood: {left!r:.200}",)
     else:
-        missing = unsaid(tokens[state.begin :], form)
+        said = [token for i, token in enumerate(tokens) if i >= state.begin and i not in state.aside]
+        missing = unsaid(said, form)
         if missing:
             form = with_opaque(form, Opaque(" ".join(missing)))
             notes = (f"nothing of the form stands for: {', '.join(missing):.200}",)

@@ -25,7 +25,9 @@ BODY = lex.BODY | words("back lap wrist waist chest finger hair ankle thumb hip 
 HAD = words("WITH NOT_WITH HOLDING WEARING RIDING")
 OWN = words("his her its their one's the both")
 HELD = words("up down out open closed off back forward apart")
-EMPTY = words("else together too there here please now also currently visible anywhere somewhere altogether overall")
+EMPTY = words(
+    "else together too there here please now also currently visible anywhere somewhere altogether overall yet anymore"
+)
 
 
 def noun_phrase(state: State, via: str = "") -> Draft | None:
@@ -255,12 +257,26 @@ def _after(state: State, draft: Draft) -> None:
         ):
             return
         found = modifier(state, draft)
+        if found is None and _told_where(state, draft):
+            continue
         if found is None:
             state.at = at
             return
         draft.say(found)
         if inner:
             state.choices.append(at)
+
+
+def _told_where(state: State, draft: Draft) -> bool:
+    """Reads where a thing goes or comes from if more is said of it: "take the pan off the heat, the one with a lid"."""
+    start = state.at
+    name, length = preposition(state)
+    if state.depth > 1 or not name or name not in state.elsewhere:
+        return False
+    state.at += length
+    where = state.phrase(state, "TO")
+    state.aside.update(range(start, state.at))
+    return where is not None and state.word() == "," and any(state.word(i) in lex.ONES for i in (2, 3))
 
 
 def _owns(state: State, draft: Draft) -> bool:

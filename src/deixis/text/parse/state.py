@@ -43,6 +43,7 @@ class State:
         named: the phrases named so far, and whether each is plural, for pronouns.
         sibling: the noun of the phrase that "and" joins the next one to, which is that of "the blue one".
         reserved: the "and" that joins what something is between, which joins nothing else.
+        aside: tokens that say where a thing goes or what is done, for which no form stands.
         topic: the phrase that "and" joins the whole next one to, with all that is said of it, and whether it is plural.
     """
 
@@ -62,6 +63,7 @@ class State:
     named: list[tuple[Form, bool]] = field(default_factory=list)
     sibling: Form | None = None
     reserved: int = -1
+    aside: set[int] = field(default_factory=set)
     topic: tuple[Form, bool] | None = None
 
     def word(self, ahead: int = 0) -> str:
