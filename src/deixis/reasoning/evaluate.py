@@ -217,7 +217,7 @@ def _all_of(e: Evaluation, form: forms.And, group: Numbers, *, loosely: bool) ->
             e.doubt(Status.UNKNOWN, f"no rule for {noun.name!r}")
             truth = np.full(len(group), YES)
         found = np.minimum(found, truth)
-    if nouns and any(isinstance(noun, forms.Noun) and noun.name in NO_THINGS for noun in nouns) and e.doubts:
+    if e.doubts and any(isinstance(noun, forms.Noun) and noun.name in NO_THINGS | KIN for noun in nouns):
         return found
     own = found if nouns else group
     leaning = forms.Attribute("state", "leaning") in form.parts

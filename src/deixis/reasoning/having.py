@@ -42,17 +42,17 @@ def related(e: Evaluation, form: forms.Relation, group: Numbers) -> Numbers:
     if form.name in WHEREABOUTS and _is_setting(form.other) and not e.truth(form.other).any():
         e.note("taken for where the picture is")
         return np.ones(len(group))
-    if (unseen := _unseen(e, form)) is not None:
-        e.doubt(Status.UNKNOWN, f"no picture shows what {unseen!r} holds of")
-        return np.full(len(group), YES)
-    if form.name == "HOLDING" and (at := _part_of_body(form.other)) and not (e.truth(at[0]) >= YES).any():
-        return e.over(at[1], e.pairs.of("hold hands with")[0])
     if form.name.removesuffix(" to") in GIVEN and form.name.endswith(" to") and not e.listed.like(form.name):
         e.note("the scene does not say to whom")
         return np.ones(len(group))
     if form.name in INSTEAD and not form.passive and not e.listed.like(form.name):
         instead = greatest([e.truth(forms.Relation(name, form.other), group) for name in INSTEAD[form.name]])
         return 1 - instead if form.name == "outside" else instead
+    if (unseen := _unseen(e, form)) is not None:
+        e.doubt(Status.UNKNOWN, f"no picture shows what {unseen!r} holds of")
+        return np.full(len(group), YES)
+    if form.name == "HOLDING" and (at := _part_of_body(form.other)) and not (e.truth(at[0]) >= YES).any():
+        return e.over(at[1], e.pairs.of("hold hands with")[0])
     pairs, note = e.pairs.of(form.name, passive=form.passive)
     found = e.over(form.other, pairs)
     if not form.passive and (said := _as_attribute(form.other)):

@@ -1,0 +1,86 @@
+"""Words of many hands: rough orders, polite questions, captions, corrections."""
+
+import pytest
+
+from deixis.text.forms import show
+from deixis.text.parse import parse
+
+FORMS = {
+    # what is said beside the matter
+    "ooh, can we get the big cake": "THE(AND(cake, size=big))",
+    "excuse me, could I try on the black trainer please": "THE(AND(trainer, color=black))",
+    "hand me the forceps, no, the curved ones": "THE(AND(forceps, shape=curved))",
+    "the tool furthest from the gnome, I mean the watering can": 'THE("watering can")',
+    "pass me the straight clamp love": "THE(AND(clamp, shape=straight))",
+    "there's an empty jar somewhere, grab that one please": "A(AND(jar, state=empty))",
+    "the mug — the red one": "THE(AND(mug, color=red))",
+    "the cat hiding behind the curtain, you can only see its tail": "THE(AND(cat, state=hiding, BEHIND(curtain)))",
+    "a glass please, I am very thirsty": "A(glass)",
+    "could you please show me where the kettle is, dear": "THE(kettle)",
+    # questions in many words
+    "would you kindly tell me whether there is a cat on the sofa": "EXISTS(AND(cat, ON(sofa)))",
+    "can you see at least two horses?": "EXISTS(COUNT(2, *, horse))",
+    "how many boats can be seen altogether?": "HOW_MANY(boat)",
+    "how many of the flasks and beakers are empty?": "HOW_MANY(AND(OR(flask, beaker), state=empty))",
+    "what does the boy have in his hands?": 'THE(REL_BY("hold", boy))',
+    "did the referee raise a card?": 'EXISTS(AND(referee, REL("raise", card)))',
+    "who or what is looking at the farmer?": 'ALL(REL("look at", farmer))',
+    "are there exactly as many cups as plates?": "COMPARE(equal, cup, plate)",
+    "have you got any umbrellas that aren't black?": "EXISTS(AND(umbrella, NOT(color=black)))",
+    "which child is the furthest from the teacher?": "THE(FARTHEST(child, teacher))",
+    # what no picture shows
+    "where is the bus going?": 'THE(AND(bus, OPAQUE("where is the bus going")))',
+    "what is the brown horse called?": 'THE(AND(horse, color=brown, OPAQUE("what is the brown horse called")))',
+    "the man flying to Lisbon": 'THE(AND(man, OPAQUE("flying to lisbon")))',
+    "the child who has just had a birthday": 'THE(AND(child, OPAQUE("has just had a birthday")))',
+    "all but two of the bottles": 'ALL(AND(bottle, OPAQUE("all but two of the bottles")))',
+    "the first runner to cross the line": 'THE(AND(runner, OPAQUE("first to cross the line")))',
+    # who does what to whom
+    "the boy kicking a ball to another boy": 'THE(AND(boy, REL("kick", ball), REL("kick to", boy)))',
+    "the apron the lady's got on": 'THE(AND(apron, REL_BY("wear", lady)))',
+    "the thing the monkey has in its hand": 'THE(REL_BY("hold", monkey))',
+    "umbrella being held by lady in red coat": (
+        'THE(AND(umbrella, REL_BY("hold", AND(lady, WEARING(AND(coat, color=red))))))'
+    ),
+    "the man who has just thrown the ball": 'THE(AND(man, REL("throw", ball)))',
+    "the statue everyone's looking at": 'THE(AND(statue, REL_BY("look at", ALL(person))))',
+    "the boy who has fallen asleep": "THE(AND(boy, state=asleep))",
+    "the screwdriver sticking out of the box": 'THE(AND(screwdriver, REL("stick out of", box)))',
+    "the man looking up at the screen": 'THE(AND(man, REL("look at", screen)))',
+    "woman crossing the street with a red umbrella": (
+        'THE(AND(woman, REL("cross", street), WITH(AND(umbrella, color=red))))'
+    ),
+    # where things go
+    "get the pan off the heat, the one with a lid": "THE(AND(pan, WITH(lid)))",
+    "take everything off the table": "ALL(ON(table))",
+    "put the toy that has four wheels in the box": "THE(AND(toy, WITH(COUNT(4, 4, wheel))))",
+    "move the knife away from that cat": "THE(knife)",
+    "give the one on the right a stir": "THE(PLACE(right))",
+    "give me one apple from the bowl": "A(AND(apple, INSIDE(bowl)))",
+    # places and orders
+    "between the kettle and the white cup there is a cup": "A(AND(cup, BETWEEN(kettle, AND(cup, color=white))))",
+    "guy 2nd from left blue shirt": "THE(NTH(2, left, AND(guy, WEARING(AND(shirt, color=blue)))))",
+    "the person to the far left of the sofa": "THE(AND(person, LEFT_OF(sofa)))",
+    "the clock above and slightly left of the door": "THE(AND(clock, ABOVE(door), LEFT_OF(door)))",
+    "the middle three": "ALL(MOST(middle, THING, 3))",
+    "two of the oranges nearest the front": "COUNT(2, 2, MOST(near, orange))",
+    "everything left of the spheres": "ALL(LEFT_OF(sphere))",
+    "that round bale": "THE(AND(bale, shape=round))",
+    "the third cup counting from the left side": "THE(NTH(3, left, cup))",
+    # what is the same, what is not
+    "the car whose colour matches the bus": "THE(AND(car, SAME(color, bus)))",
+    "a cube sharing its color with the ball": "A(AND(cube, SAME(color, ball)))",
+    "the pillow on the bed, not that on the sofa": "THE(AND(pillow, ON(bed), NOT(ON(sofa))))",
+    "all cars and buses that aren't red": "ALL(AND(OR(car, bus), NOT(color=red)))",
+    "metal spheres or rubber cylinders": "ALL(OR(AND(sphere, material=metal), AND(cylinder, material=rubber)))",
+    "the candle that isn't lit on the right": "THE(AND(candle, NOT(state=lit), PLACE(right)))",
+    "any doughnut as long as it isn't pink": "A(AND(doughnut, NOT(color=pink)))",
+    "the boot that hasn't got a label": "THE(AND(boot, NOT(WITH(label))))",
+    "horse, no ribbon": "THE(AND(horse, NOT(WITH(ribbon))))",
+    "the cup outside the box": "THE(AND(cup, NOT(INSIDE(box))))",
+}
+
+
+@pytest.mark.parametrize("text", FORMS)
+def test_forms_are_what_many_hands_mean(text: str) -> None:
+    assert show(parse(text).form) == FORMS[text]
