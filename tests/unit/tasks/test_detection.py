@@ -12,8 +12,9 @@ import deixis
 from deixis.errors import ConfigError, DataError, InputError
 from deixis.tasks.detection import Category, Detector, DetectSettings, detect, everyday, read_categories, to_coco
 from deixis.tasks.detection.categories import from_names
+from deixis.tasks.detection.detector import towards_masks
 from deixis.tasks.detection.tiles import Tile, cut_sides, join, tiles_of
-from deixis.types import Boxes, Size
+from deixis.types import Boxes, Masks, Size
 from deixis.types.boxes import pairwise_iou
 
 NAMES = ("dog", "person", "ball", "red cup")
@@ -187,3 +188,11 @@ def test_tiles_are_looked_at(session: deixis.Session) -> None:
     boxes = Boxes(found.boxes.xyxy)
     assert found.boxes.xyxy[:, 0].max() > 100, "something in a tile on the right"
     assert (found.masks.area <= boxes.area + 4 * (boxes.xywh[:, 2] + boxes.xywh[:, 3])).all()
+
+
+def test_a_box_moves_half_way_to_where_its_mask_ends() -> None:
+    dense = np.zeros((2, 40, 40), np.bool_)
+    dense[0, 10:30, 8:24] = True
+    boxes = np.array([[12, 8, 30, 26], [1, 2, 3, 4]], np.float32)
+    moved = towards_masks(boxes, Masks.from_dense(dense))
+    assert moved.tolist() == [[10, 9, 27, 28], [1, 2, 3, 4]]

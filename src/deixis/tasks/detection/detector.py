@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from deixis.config import version
 from deixis.errors import CapabilityError, ConfigError, InputError
 from deixis.io.images import open_image
-from deixis.models.protocols import GroundSettings, Segmenter, Squasher
+from deixis.models.protocols import GroundSettings, Squasher
 from deixis.models.vectors import NameReader, names_query
 from deixis.models.weights import fingerprint
 from deixis.tasks.detection.categories import Category, checked, from_names
@@ -29,7 +29,7 @@ from deixis.types.size import Size
 LEAST = 0.01  # of a threshold: 0 would ask for every candidate of every name
 PROMPT = 1500  # characters of one text, where a backend does not read names by themselves
 BETWEEN = " . "
-TIGHTENED, LOOKS = 100, 2  # instances, the surest of a view, whose boxes are moved towards their masks, how often
+TIGHTENED = 100  # instances, the surest of an image, whose boxes are moved towards their masks where none are wanted
 SURER = 1.4  # times as sure as another name of the same place: the other is wrong
 
 
@@ -164,28 +164,12 @@ class Detector:
             score = score * grounding.presence[grounding.phrase]
         sure = score >= self._least[grounding.phrase]
         kept = replace(grounding[sure], heatmaps=None, enclosing=None)  # of every name: they would fill the memory
-        boxes = self._tightened(seen, kept.boxes.xyxy, score[sure])
-        return _View(tile, kept, boxes + shift, np.asarray(score[sure], np.float32))
-
-    def _tightened(
-        self, seen: EncodedImage, boxes: NDArray[np.float32], score: NDArray[np.float32]
-    ) -> NDArray[np.float32]:
-        """(N, 4) boxes, the surest of them moved towards what the model outlines in them, twice.
-
-        A box that was learnt from people's boxes is loose; an outline tells better where an unfamiliar thing ends.
-        """
-        backend = self._session._backend
-        if self._read is None or not isinstance(backend, Segmenter):
-            return boxes
-        found, surest = boxes.copy(), np.argsort(-score, kind="stable")[:TIGHTENED]
-        for _ in range(LOOKS):
-            found[surest] = towards_masks(found[surest], backend.segment(seen._encoded, Boxes(found[surest])))
-        return found
+        return _View(tile, kept, kept.boxes.xyxy + shift, np.asarray(score[sure], np.float32))
 
     def _ground(self, seen: EncodedImage) -> Grounding:
         how = GroundSettings(
             threshold=max(float(self._least.min()), LEAST), max_regions=self._settings.max_of_name,
-            masks=self._settings.masks,
+            masks=self._settings.masks or self._read is not None,
         )  # fmt: skip
         if self._read is not None:
             backend: Any = self._session._backend
@@ -217,9 +201,13 @@ class Detector:
         close = np.array([min(g) >= whole for g in groups], np.bool_)
         kept = self._chosen(Boxes(hulls), best, names, close)
         ids = np.array([one.id for one in self.categories], np.int64)
-        masks = self._masks(views, [groups[row] for row in kept], size) if self._settings.masks else None
+        drawn = kept if self._settings.masks else kept[:TIGHTENED]
+        masks = self._masks(views, [groups[row] for row in drawn], size)
+        if masks is not None and self._read is not None:
+            hulls[drawn] = towards_masks(hulls[drawn], masks)
+        shown = masks if self._settings.masks else None
         return Detections(
-            size, self.categories, Boxes(hulls[kept]).clip(size), ids[names[kept]], best[kept], masks, len(views)
+            size, self.categories, Boxes(hulls[kept]).clip(size), ids[names[kept]], best[kept], shown, len(views)
         )
 
     def _chosen(
@@ -255,7 +243,10 @@ class Detector:
 
 
 def towards_masks(boxes: NDArray[np.float32], masks: Masks) -> NDArray[np.float32]:
-    """(N, 4) boxes, each side half-way to where the mask ends; one without a mask stays."""
+    """(N, 4) boxes, each side half-way to where the mask ends; one without a mask stays.
+
+    A box that was learnt from people's boxes is loose; a mask often tells better where an unfamiliar thing ends.
+    """
     drawn = masks.boxes.xyxy
     there = (masks.area > 0)[:, None]
     return np.asarray(np.where(there, (boxes + drawn) / 2, boxes), np.float32)
