@@ -299,7 +299,7 @@ def _broader() -> dict[str, frozenset[str]]:
     for row in VALUES_OF.strip().splitlines():
         kind, _, members = row.partition(":")
         for member in members.split():
-            for word in words_of(member):
+            for word in words_of(member) if "-" not in member else [member.replace("-", "_")]:
                 found[word] = found.get(word, NONE) | words_of(kind)
     return found
 

@@ -31,7 +31,7 @@ from deixis.types.grounding import Status
 from deixis.types.scene import Scene
 
 YES = 0.5
-MARGIN = 0.25  # by how much the best must lead for the others to be out of it
+MARGIN = 0.18  # by how much the best must lead for the others to be out of it
 NO_AGE = "nothing in the scene says which is older"
 ENDS = {"big": ("size", True), "small": ("size", False), "tall": ("height", True), "short": ("height", False)}
 PARTS = {"top": "top", "bottom": "bottom", "front": "near", "back": "far"}

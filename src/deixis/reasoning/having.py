@@ -47,6 +47,9 @@ def related(e: Evaluation, form: forms.Relation, group: Numbers) -> Numbers:
         return np.ones(len(group))
     if form.name in INSTEAD and not form.passive and not e.listed.like(form.name):
         instead = greatest([e.truth(forms.Relation(name, form.other), group) for name in INSTEAD[form.name]])
+        if form.name == "from" and not (np.minimum(instead, group) >= YES).any():
+            e.doubt(Status.UNKNOWN, "nothing in the scene says where it is from")
+            return np.full(len(group), YES)
         return 1 - instead if form.name == "outside" else instead
     if (unseen := _unseen(e, form)) is not None:
         e.doubt(Status.UNKNOWN, f"no picture shows what {unseen!r} holds of")

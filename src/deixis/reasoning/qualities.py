@@ -30,7 +30,7 @@ SAME_VALUES = (
     "laughing giggling",
     "crying weeping tearful sobbing",
     "lit on burning glowing switched-on turned-on lit-up",
-    "off unlit switched-off turned-off extinguished",
+    "off powered-off shut-off unlit switched-off turned-off extinguished",
     "broken smashed shattered damaged",
     "cracked chipped",
     "torn ripped",

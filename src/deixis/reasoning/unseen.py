@@ -62,6 +62,7 @@ WAYS = "along across through outside opposite past off out over under against be
 """Prepositions that stand as relations of their own."""
 
 UNSEEN_QUALITIES = frozenset(
+    "sterile edible poisonous contaminated infected allergic expired waterproof fireproof genuine authentic haunted "
     "brave patient clever smart intelligent wise expensive cheap famous lucky unlucky lazy shy rude polite friendly "
     "noisy loud quiet popular interesting boring important valuable favorite favourite rich poor kind generous "
     "honest talented experienced reliable dangerous safe comfortable comfy tasty delicious yummy handsome pretty "
@@ -75,7 +76,8 @@ JUDGED = frozenset("best worst favorite favourite finest nicest prettiest most l
 """Words before a noun that say what somebody thinks of it."""
 
 NO_THINGS = frozenset(
-    "score result mass speed cost brand meaning temperature distance film movie song story address licence license "
+    "pressure pulse heartbeat score result mass speed cost brand meaning temperature distance film movie song story "
+    "address licence license "
     "volume taste "
     "smell "
     "title nationality religion language job profession salary weight height_ "

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from deixis.text.parse import lexicon as lex
 from deixis.text.parse.actions import VERBS
 from deixis.text.parse.classes import is_determiner, is_ing
+from deixis.text.parse.commands import COMMANDS, DOINGS
 from deixis.text.parse.lemma import verb_lemma
 from deixis.text.parse.tokens import Token
 from deixis.text.parse.words import by_first, words
@@ -95,12 +96,17 @@ def _corrected(tokens: list[Token]) -> list[Token]:
     end = len(tokens) - 2
     if end > 2 and tokens[end].text == "i" and tokens[end + 1].text == "mean":
         comma = max((k for k in range(end) if tokens[k].text == ","), default=0)
+        if comma and _text(tokens, 1) == "one" and is_determiner(_text(tokens, comma + 1)):
+            return [tokens[0], *tokens[comma + 2 : end], *tokens[2:comma]]
         return tokens[:comma] if comma else tokens[:end]
     return tokens
 
 
 def _fronted(tokens: list[Token]) -> list[Token]:
     """As in "between the plates there is a cup": what there is first; ", there is a cup on it" behind it is cut."""
+    wanted = next((i for i in range(2, len(tokens) - 2) if tokens[i].text in {"i", "we"}), 0)
+    if wanted and tokens[wanted + 1].text in {"need", "want"} and tokens[0].text in PREPOSITIONS:
+        return [*tokens[wanted + 2 :], *tokens[: wanted - (tokens[wanted - 1].text == ",")]]
     for i in range(2, len(tokens) - 2):
         if tokens[i].text != "there" or _text(tokens, i + 1) not in {"is", "are", "'s"}:
             continue
@@ -253,7 +259,7 @@ def _untaken(tokens: list[Token]) -> list[Token]:
     for i in range(1, len(tokens) - 1):
         if tokens[i].text not in OPENERS:
             continue
-        if _is_afterthought(tokens, i + 1):
+        if _is_afterthought(tokens, i + 1) or _is_next_order(tokens, i + 1):
             return [*tokens[:i], *(token for token in tokens[-1:] if token.text == "?")]
         polite = 1 if _text(tokens, i + 1) in {"please", "so", "and", "now"} else 0
         length = max(_length(table, tokens, i + 1 + polite) for table in ends)
@@ -263,6 +269,12 @@ def _untaken(tokens: list[Token]) -> list[Token]:
         if length and not any(token.is_word for token in tokens[i + 1 + length :]):
             return tokens[:i]
     return tokens
+
+
+def _is_next_order(tokens: Sequence[Token], at: int) -> bool:
+    """As in ", chuck it", "and put it on the bed": what is to be done with what was named."""
+    at += _text(tokens, at) in {"and", "then", "please"}
+    return _text(tokens, at) in COMMANDS | DOINGS and _text(tokens, at + 1) in {"it", "them", "him", "her"}
 
 
 def _is_afterthought(tokens: Sequence[Token], at: int) -> bool:

@@ -64,7 +64,9 @@ def is_finite(state: State, after_plural: bool = False) -> bool:
     if word == lemma and after_plural and (not state.is_word(1) or state.word(1) in {"while", "whilst", "when"}):
         return True
     if word == lemma:
-        return (after_plural or lemma not in AMBIGUOUS) and (is_determiner(state.word(1)) or state.word(1) in FIRST)
+        return (after_plural or lemma not in AMBIGUOUS | {"stand"}) and (
+            is_determiner(state.word(1)) or state.word(1) in FIRST
+        )
     return True
 
 
@@ -89,7 +91,9 @@ def adjective_kind(word: str) -> str:
         return kind
     if len(hyphened) == 2 and hyphened[1] == "shaped":
         return "shape"
-    if len(hyphened) == 2 and is_ed(hyphened[1]):
+    if len(hyphened) == 2 and (
+        is_ed(hyphened[1]) or (is_ed(hyphened[0]) and hyphened[1] in {"off", "on", "up", "down"})
+    ):
         return "state"
     named = word.endswith(lex.NOUN_ENDINGS) or word in lex.NOUNS_ABLE
     return "other" if word.endswith(lex.ADJECTIVE_ENDINGS) and len(word) > 5 and not named else ""

@@ -39,7 +39,10 @@ POLITE = words(
     "somebody anyone anybody mind just quickly carefully gently next first finally also so"
 )
 PARTICLES = words("round around away up on at to me us out down in for where into off over him them back")
-DRAWN = words("box circle rectangle arrow line outline mark marker border frame ring label dot cross star square tag")
+DRAWN = words(
+    "box circle rectangle arrow line outline mark marker border frame ring label dot cross star square tag bbox "
+    "bboxes boxes circles rectangles lines arrows masks mask outlines marks rings dots polygon polygons"
+)
 AROUNDS = words("around on over at to onto under above round near beside in")
 ONTO = frozenset(
     "FAR_FROM INSIDE ON NEXT_TO UNDER into BEHIND IN_FRONT_OF ABOVE NEAR LEFT_OF RIGHT_OF BETWEEN to".split()
@@ -140,7 +143,7 @@ def _drawn(state: State) -> bool:
     """As in "a red box around": what is drawn is not looked for."""
     if state.word() == "the":
         return False
-    for length in range(1, 6):
+    for length in range(6):
         if state.word(length) in DRAWN and state.word(length + 1) in AROUNDS:
             state.at += length + 2
             return True

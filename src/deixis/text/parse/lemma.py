@@ -25,7 +25,8 @@ F_PLURALS = {f"{stem}ves": f"{stem}{end}" for stem, end in (
 )}  # fmt: skip
 PAIRS = words(
     "pants jeans shorts scissors sunglasses goggles headphones binoculars clothes trousers stairs overalls pajamas "
-    "tights leggings forceps shears clippers secateurs pincers knickers boxers leotards pliers tongs earphones "
+    "tights leggings forceps electronics groceries belongings shears clippers secateurs pincers knickers boxers "
+    "leotards pliers tongs earphones "
     "earbuds eyeglasses bangs khakis sweatpants tweezers"
 )
 SAME_PLURAL = words("sheep deer fish cattle police aircraft broccoli salmon moose bison")

@@ -56,6 +56,7 @@ def modifier_starts(state: State, ahead: int = 0) -> bool:
     word = state.word(ahead)
     return (
         word in NEGATIONS or word in lex.RELATIVES or word == "whose" or word in lex.BE
+        or (word == "where" and is_determiner(state.word(ahead + 1)))
         or bool(preposition(state, ahead)[0])
         or is_ing(word) or (is_ed(word) and word not in lex.NOUNS_ED) or comparative(state, ahead) is not None
         or word in {"does", "do", "has", "have"}
@@ -231,6 +232,8 @@ def _clause(state: State, draft: Draft) -> Form | None:
     """As in "that is red and on the left", "who are not wearing helmets", "whose hat is red", and a bare predicate."""
     if state.take("whose"):
         return whose(state)
+    if state.word() == "where":
+        return _where_is(state)
     relative = bool(state.take_one(lex.RELATIVES))
     if relative and state.word() in {"are", "were"}:
         draft.plural = True
@@ -253,6 +256,19 @@ def _clause(state: State, draft: Draft) -> Form | None:
             return _lacks(state)
         state.at += 1
     return predicate(state, draft)
+
+
+def _where_is(state: State) -> Form | None:
+    """As in "(the shelf) where the bag is", "where is the bag", "where the people are sitting on": what it has."""
+    state.at += 1
+    state.skip(lex.BE)
+    there = state.phrase(state, "BY") if is_determiner(state.word()) else None
+    if there is None:
+        return None
+    state.skip(lex.BE)
+    said = verb_of(state, there) if is_ing(state.word()) else None
+    state.take_one(words("on in at"))
+    return Relation("WITH", there.argument() if said is None else conjunction(there.domain(), said))
 
 
 def _perfect(state: State, draft: Draft) -> Form | None:

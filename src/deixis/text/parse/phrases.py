@@ -304,6 +304,9 @@ def _worn(state: State, draft: Draft) -> bool:
         state.at += 1
         draft.worn = True
         return True
+    if draft.via == "WITH" and state.word() in {"in", "inside"} and not state.is_word(1):
+        state.at += 1
+        return True
     return False
 
 

@@ -16,7 +16,9 @@ _WRITTEN = {
     "BELOW": "below|down below",
     "IN_FRONT_OF": "in front of|in the front of|ahead of|front of",
     "BEHIND": "behind|beyond|in back of|to the back of|at the back of|in the rear of|to the rear of",
-    "NEXT_TO": "next to|beside|besides|adjacent to|alongside|alongside of|by|right by|by the side of|at the side of|"
+    "NEXT_TO": "next to|beside|besides|adjacent to|alongside|alongside of|by|right by|by the side of|"
+    "at the side of|on either side of|either side of|on each side of|on both sides of|"
+    ""
     "to the side of|on the side of|side by side with|next",
     "INSIDE": "inside|inside of|within|in|in the inside of",
     "ON": "astride|aboard|on top of|on|upon|atop|on the top of|onto|atop of|resting on|on to",

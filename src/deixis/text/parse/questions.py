@@ -8,6 +8,7 @@ from deixis.text.parse.choices import chosen_from
 from deixis.text.parse.classes import is_determiner, is_ing, starts_phrase
 from deixis.text.parse.done_by import done_by, untold, what_of
 from deixis.text.parse.draft import Draft
+from deixis.text.parse.lemma import verb_lemma
 from deixis.text.parse.modifiers import modifier, modifier_starts, predicate, verb_of, whose
 from deixis.text.parse.state import State
 from deixis.text.parse.statements import follow, phrases
@@ -23,6 +24,7 @@ from deixis.types.form import (
     Form,
     Group,
     Noun,
+    Relation,
     Superlative,
     The,
     Thing,
@@ -33,6 +35,9 @@ from deixis.types.form import (
 
 def asked(state: State) -> Form | None:
     """As in "is there a cat", "is the cup red", "do you see a dog", "which dog is black", "where is the dog"."""
+    doing = _doing(state)
+    if doing is not None:
+        return doing
     hidden = untold(state)
     if hidden is not None:
         return hidden
@@ -68,6 +73,16 @@ def asked(state: State) -> Form | None:
     if not state.take_one(words("is are does do did has have")):
         return None
     return _yes_no(state)
+
+
+def _doing(state: State) -> Form | None:
+    """As in "what is covering the patient", whose verb could be a noun too."""
+    word = state.word(2)
+    if not (state.sees("what", "is") and word.endswith("ing") and is_determiner(state.word(3))) or is_ing(word):
+        return None
+    state.at += 3
+    other = state.phrase(state, verb_lemma(word))
+    return None if other is None else The(Relation(verb_lemma(word), other.argument()))
 
 
 def _there_are(state: State) -> Form | None:

@@ -9,7 +9,8 @@ from deixis.types.span import Span
 
 _WRITTEN = {
     "not": "rather than|instead of|as opposed to|in place of|but rather not|and definitely not|but certainly not",
-    "except": "apart from|aside from|with the exception of|not counting|not including|leaving out|leaving aside|"
+    "except": "except of|with exception from|apart from|aside from|with the exception of|not counting|not including|"
+    "leaving out|leaving aside|"
     "with exception of|excepting|other than for",
     "nobody": "no one|no-one|not one person|not a soul|nobody at all",
     "nothing": "not a thing|nothing at all",
@@ -95,6 +96,8 @@ _WRITTEN = {
     "that": "as long as it|so long as it|provided it|provided that it|as long as they|so long as they",
     "to the left of": "to the far left of|on the far left of|off to the left of|over to the left of",
     "to the right of": "to the far right of|on the far right of|off to the right of|over to the right of",
+    "the same colour as": "the same colour like|the same colour than",
+    "the same color as": "the same color like|the same color than",
     "closer to": "more near to|more close to|more near|more close",
     "of the same color as": "whose color matches|whose colour matches|whose color is the same as|"
     "whose colour is the same as|that matches the color of|that matches the colour of|matching the color of|"
@@ -154,12 +157,14 @@ OPENINGS = [
         "|"
     )
 ]
+FINE = frozenset(["ok", "okay", "fine", "enough", "good", "alright"])
 CLOSINGS = [
     tuple(said.split())
     for said in "will you sweetheart|"
     "would you please|would you|will you|could you|can you|will do|would do|will be fine|"
     "would be fine|would be great|would be lovely|is fine|if that is ok|if that is okay|if that is all right|then|"
-    "sweetheart|i need it|i want it|i love it|i like it|thanks a lot|thank you so much|thank you very much|thank you|"
+    "it is equal to me|it is all the same to me|it does not matter to me|sweetheart|i need it|i want it|i love it|i "
+    "like it|thanks a lot|thank you so much|thank you very much|thank you|"
     "that i'm after|that i am after|i'm after|that i want|that i need|that i'm looking for|that i am looking for|"
     "if you would be so kind|if you'd be so kind|if you do not mind|if it is not too much trouble|for crying out "
     "loud|i suppose|i reckon|or something|or whatever|and stuff|by the way|as you can see".split("|")
@@ -214,6 +219,9 @@ def _unframed(tokens: list[Token]) -> list[Token]:
             begin += len(said) + (tokens[begin + len(said)].text == ",")
     while end > begin and not tokens[end - 1].is_word:
         end -= 1
+    fine = next((i for i in range(begin + 2, end - 1) if tokens[i].text == "is" and tokens[i + 1].text in FINE), 0)
+    if fine and tokens[begin].text in {"any", "a", "an", "either", "anything", "whichever"}:
+        end = fine
     for said in CLOSINGS:
         if end - begin > len(said) and [token.text for token in tokens[end - len(said) : end]] == list(said):
             end -= len(said)

@@ -166,8 +166,11 @@ def _of(state: State, draft: Draft) -> bool:
     """As in "the tallest of the three bottles", "a group of people", "a cup of tea", "the ear of the dog"."""
     if state.sees("of", "different") or state.sees("of", "the", "same") or state.sees("of", "a", "different"):
         return False
+    chosen = (state.sees("from", "the") and number(state, 2)) or state.sees("from", "all")
     if not (
-        state.take("of") or (_is_choice(draft) and state.take("out", "of")) or (draft.leads and state.take("among"))
+        state.take("of")
+        or (_is_choice(draft) and (state.take("out", "of") or (chosen and state.take("from"))))
+        or (draft.leads and state.take("among"))
     ):
         return False
     if any(state.word(i) in lex.PICTURE for i in (0, 1)):
@@ -184,6 +187,12 @@ def _of(state: State, draft: Draft) -> bool:
     if draft.name is None:
         draft.among = inner.argument() if inner.quantifier == "count" else inner.domain()
         draft.is_one = True
+        while draft.leads and inner.plural and (state.sees(",") or state.sees("and")) and is_content(state, 1):
+            state.at += 1
+            more = state.phrase(state, "OF")
+            if more is None or not more.plural:
+                break
+            draft.among = disjunction(draft.among, more.domain())
     elif draft.noun in PIECES and inner.noun in MASSES:
         draft.name = inner.name
         draft.parts.extend(inner.parts)
