@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from deixis.text.parse import lexicon as lex
 from deixis.text.parse.actions import VERBS
-from deixis.text.parse.classes import is_determiner, is_ing
+from deixis.text.parse.classes import is_determiner, is_ing, is_plural
 from deixis.text.parse.commands import COMMANDS, DOINGS
 from deixis.text.parse.lemma import verb_lemma
 from deixis.text.parse.tokens import Token
@@ -54,6 +54,7 @@ TAKEN = by_first(
 )
 SOFTLY = words("slightly diagonally somewhat")
 WHERE = words("left right to above below behind in on under over near next beside off")
+NOT_BEFORE = words("tell know me us see is of and or say wonder in on at to")
 INDEFINITE = words("a an any some one")
 OPENERS = words(", ; . : and")
 INDIFFERENT = by_first(tuple(said.split()) for said in (
@@ -120,11 +121,17 @@ def _fronted(tokens: list[Token]) -> list[Token]:
 
 
 def _demonstrated(tokens: list[Token]) -> list[Token]:
-    """As in "not that on the sofa": "not the one on the sofa"."""
+    """As in "not that on the sofa": "not the one on the sofa"; "the bottle what is open": "that is open"."""
     found: list[Token] = []
+    if [_text(tokens, 0), _text(tokens, 1)] == ["how", "much"] and is_plural(_text(tokens, 2)):
+        tokens = [tokens[0], Token("many", tokens[1].span), *tokens[2:]]
     for i, token in enumerate(tokens):
         points = token.text in {"that", "those"} and _text(tokens, i + 1) in PREPOSITIONS
-        if points and i and _text(tokens, i - 1) in {"not", "than", "and", "except"}:
+        before = _text(tokens, i - 1) if i else ""
+        relative = token.text == "what" and _text(tokens, i + 1) in lex.BE | {"has"} and before not in NOT_BEFORE
+        if relative and tokens[i - 1].is_word and i:
+            found.append(Token("that", token.span))
+        elif points and i and _text(tokens, i - 1) in {"not", "than", "and", "except"}:
             found += [Token("the", token.span), Token("one" if token.text == "that" else "ones", token.span)]
         else:
             found.append(token)

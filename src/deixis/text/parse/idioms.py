@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from deixis.text.parse import lexicon as lex
-from deixis.text.parse.classes import adjective_kind, is_content, is_ed, starts_phrase
+from deixis.text.parse.classes import adjective_kind, is_content, is_determiner, is_ed, starts_phrase
 from deixis.text.parse.lemma import singular
 from deixis.text.parse.state import State
 from deixis.text.parse.words import by_first, words
@@ -91,6 +91,10 @@ def left_so(state: State) -> Form | None:
     if state.word() == "left" and left and not is_content(state, 2):
         state.at += 2
         return Attribute("state", word)
+    forgotten = state.word(1) in {"on", "in", "under", "beside"} and is_determiner(state.word(2))
+    if state.word() == "left" and forgotten and state.word(-1) not in lex.DETERMINERS | {"on", "to", "far"}:
+        state.at += 1
+        return Thing()
     if state.word() in SWITCHED and state.word(-1) in lex.BE | {"not"} and not starts_phrase(state, 1) and word != "of":
         state.at += 1
         return Attribute("state", state.word(-1))

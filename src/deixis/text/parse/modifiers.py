@@ -88,6 +88,7 @@ def _connector(state: State) -> str:
         or _renames(state, word)
         or _place_starts(state)
         or lacking(state, word)
+        or (state.word() == "left" and lex.ADJECTIVES.get(state.word(1)) == "state")
         or second_verb(state, 0)
     ):
         return word

@@ -29,6 +29,13 @@ from deixis.text.parse.words import words
 from deixis.types.form import Attribute, Form, Not, Noun, Place, Relation, disjunction
 
 NTH = re.compile(r"(\d{1,4})(?:st|nd|rd|th)\Z")
+PLAIN = {
+    "big": ("size", True), "large": ("size", True), "small": ("size", False), "little": ("size", False),
+    "tall": ("height", True), "short": ("height", False), "old": ("age", True), "young": ("age", False),
+    "near": ("near", True), "close": ("near", True), "far": ("far", True), "long": ("length", True),
+    "wide": ("width", True), "narrow": ("width", False), "high": ("top", True), "low": ("bottom", True),
+    "left": ("left", True), "right": ("right", True),
+}  # fmt: skip
 WORN_BY = words("WITH NOT_WITH WEARING INSIDE HOLDING")
 BARE_MASSES = words("fruit food")
 DEGREES = words(
@@ -63,6 +70,10 @@ def _ordinal(state: State, draft: Draft) -> bool:
     if n > 0 and (state.take("to", "last") or state.take("from", "last")):
         n = -n
     draft.ordinal = (n, "")
+    if n in {1, -1} and draft.quantifier == "count" and draft.low > 1 and is_content(state):
+        draft.ordinal, draft.leads, draft.plural = None, ("left" if n == 1 else "right", True, draft.low), True
+        draft.quantifier = "the"
+        return True
     many = number(state)
     if many is not None and state.word() != "one" and n in {1, -1}:
         state.at += 1
@@ -87,13 +98,15 @@ def _superlative(state: State, draft: Draft) -> bool:
         return True
     unknown = word in {"most", "least"} and state.word(-1) == "the" and is_content(state, 1) and is_content(state, 2)
     if unknown and not is_plural(state.word(1)) and not preposition(state, 2)[0]:
-        draft.leads = (state.word(1), word == "most", _many(draft))
+        measure, up = PLAIN.get(state.word(1), (state.word(1), True))
+        draft.leads = (measure, up == (word == "most"), _many(draft))
         state.at += 2
         return True
     ends = bool(adjective_kind(state.word(1))) and not state.is_word(2)
     compared = word in {"more", "less"} and state.word(-1) == "the" and (is_content(state, 2) or ends)
     if (word in {"most", "least"} and state.is_word(1) and adjective_kind(state.word(1))) or compared:
-        draft.leads = (state.word(1), word in {"most", "more"}, _many(draft))
+        measure, up = PLAIN.get(state.word(1), (state.word(1), True))
+        draft.leads = (measure, up == (word in {"most", "more"}), _many(draft))
         state.at += 2
         return True
     if word in {"upper", "lower"} and state.word(1) == "of":

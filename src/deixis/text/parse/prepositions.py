@@ -14,16 +14,16 @@ _WRITTEN = {
     "on the right side of|to the right hand side of|on the right hand side of|on right of|on the right-hand side of",
     "ABOVE": "above|over|up above|higher up than|over top of",
     "BELOW": "below|down below",
-    "IN_FRONT_OF": "in front of|in the front of|ahead of|front of",
-    "BEHIND": "behind|beyond|in back of|to the back of|at the back of|in the rear of|to the rear of",
-    "NEXT_TO": "next to|beside|besides|adjacent to|alongside|alongside of|by|right by|by the side of|"
+    "IN_FRONT_OF": "in front of|in front from|in the front of|ahead of|front of",
+    "BEHIND": "behind|behind of|beyond|in back of|to the back of|at the back of|in the rear of|to the rear of",
+    "NEXT_TO": "next to|beside of|next of|beside|besides|adjacent to|alongside|alongside of|by|right by|by the side of|"
     "at the side of|on either side of|either side of|on each side of|on both sides of|"
     ""
     "to the side of|on the side of|side by side with|next",
     "INSIDE": "inside|inside of|within|in|in the inside of",
     "ON": "astride|aboard|on top of|on|upon|atop|on the top of|onto|atop of|resting on|on to",
-    "UNDER": "under|underneath|beneath|under neath",
-    "NEAR": "near|close to|near to|nearby|at|around by|in the vicinity of|not far from",
+    "UNDER": "under|under of|underneath|beneath|under neath",
+    "NEAR": "near|near of|near from|close of|close to|near to|nearby|at|around by|in the vicinity of|not far from",
     "FAR_FROM": "far from|far away from|a long way from|away from",
     "TOUCHING": "against|in contact with|up against",
     "AROUND": "around|round|surrounding|all around",

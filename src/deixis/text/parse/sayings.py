@@ -98,6 +98,10 @@ _WRITTEN = {
     "to the right of": "to the far right of|on the far right of|off to the right of|over to the right of",
     "the same colour as": "the same colour like|the same colour than",
     "the same color as": "the same color like|the same color than",
+    "nearest to": "most near of|most near to|most close to|the most near to|most near from",
+    "of": "that belongs to|which belongs to|belonging to|that belong to|which belong to|owned by|that is owned by",
+    "right  of": "at the right side from|on the right side from|at the right of|to the right side from",
+    "left  of": "at the left side from|on the left side from|at the left of|to the left side from",
     "closer to": "more near to|more close to|more near|more close",
     "of the same color as": "whose color matches|whose colour matches|whose color is the same as|"
     "whose colour is the same as|that matches the color of|that matches the colour of|matching the color of|"

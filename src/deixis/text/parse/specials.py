@@ -11,7 +11,7 @@ from deixis.text.parse.prepositions import preposition
 from deixis.text.parse.quantifiers import number
 from deixis.text.parse.state import State
 from deixis.text.parse.words import words
-from deixis.types.form import Opaque, Relation, disjunction
+from deixis.types.form import Attribute, Opaque, Relation, disjunction
 
 ENDS = {"left": "left", "right": "right", "top": "top", "bottom": "bottom", "front": "near", "back": "far"}
 EXCEPTIONS = words("except excluding besides but minus save bar barring")
@@ -164,6 +164,8 @@ def _reference(state: State, draft: Draft, far: bool) -> bool:
 
 def _of(state: State, draft: Draft) -> bool:
     """As in "the tallest of the three bottles", "a group of people", "a cup of tea", "the ear of the dog"."""
+    if _of_color(state, draft):
+        return True
     if state.sees("of", "different") or state.sees("of", "the", "same") or state.sees("of", "a", "different"):
         return False
     chosen = (state.sees("from", "the") and number(state, 2)) or state.sees("from", "all")
@@ -206,6 +208,20 @@ def _of(state: State, draft: Draft) -> bool:
     else:
         draft.parts.append(Relation("OF", inner.argument()))
     return True
+
+
+def _of_color(state: State, draft: Draft) -> bool:
+    """As in "of red colour", "of the colour blue", which is read."""
+    start = state.at
+    if state.take("of"):
+        state.take_one(lex.DETERMINERS)
+        for first, second in ((0, 1), (1, 0)):
+            if state.word(first) in lex.COLORS and state.word(second) in {"color", "colour"}:
+                draft.parts.append(state.mark(Attribute("color", state.word(first).replace("grey", "gray")), start))
+                state.at += 2
+                return True
+    state.at = start
+    return False
 
 
 def _is_choice(draft: Draft) -> bool:

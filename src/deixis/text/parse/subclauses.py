@@ -7,7 +7,7 @@ from deixis.text.parse.actions import VERBS
 from deixis.text.parse.classes import is_determiner, is_ed, is_finite, is_ing, starts_phrase
 from deixis.text.parse.draft import Draft
 from deixis.text.parse.lemma import verb_lemma
-from deixis.text.parse.prepositions import INVERSE, preposition
+from deixis.text.parse.prepositions import INVERSE, PREPOSITIONS, preposition
 from deixis.text.parse.state import State
 from deixis.text.parse.topics import OWNERS
 from deixis.text.parse.verbs import verb
@@ -53,6 +53,9 @@ def _does(state: State, subject: Draft, particle: str) -> Form | None:
     if is_verbal and name in INVERSE and not starts_phrase(state, length):
         state.at += length
         return _unless(negated, Relation(INVERSE[name], subject.domain()))
+    pied = PREPOSITIONS.get(tuple(particle.split()), "")
+    if is_verbal and pied in INVERSE and not state.is_word():
+        return _unless(negated, Relation(INVERSE[pied], subject.domain()))
     _ = state.take("about", "to") or state.take("going", "to") or state.take("trying", "to")
     known = is_ing(state.word()) or is_finite(state) or verb_lemma(state.word()) in VERBS
     if not known or (starts_phrase(state, 1) and not (state.word(1) in lex.RELATIVES and state.word(2) in lex.BE)):
