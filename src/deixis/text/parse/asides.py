@@ -77,7 +77,7 @@ def without_asides(tokens: list[Token]) -> list[Token]:
     """The tokens without what only frames them, and with "is" for an "'s" before what somebody does."""
     if not tokens:
         return tokens
-    tokens = _fronted(_corrected(tokens))
+    tokens = _fronted(_outnumbered(_corrected(tokens)))
     return _demonstrated(_nobody(_untaken(_cut(_there(_asked(_told(_doing(tokens))))))))
 
 
@@ -101,6 +101,18 @@ def _corrected(tokens: list[Token]) -> list[Token]:
             return [tokens[0], *tokens[comma + 2 : end], *tokens[2:comma]]
         return tokens[:comma] if comma else tokens[:end]
     return tokens
+
+
+def _outnumbered(tokens: list[Token]) -> list[Token]:
+    """As in "do the cats outnumber the dogs": "are there more cats than dogs"."""
+    at = next((i for i, token in enumerate(tokens) if token.text in {"outnumber", "outnumbers"}), 0)
+    if not at:
+        return tokens
+    begin = 1 if tokens[0].text in {"do", "does"} else 0
+    span = tokens[at].span
+    rest = [token for token in tokens[begin:at] if token.text != "the"]
+    other = tokens[at + 2 :] if _text(tokens, at + 1) == "the" else tokens[at + 1 :]
+    return [Token("are", span), Token("there", span), Token("more", span), *rest, Token("than", span), *other]
 
 
 def _fronted(tokens: list[Token]) -> list[Token]:

@@ -22,6 +22,12 @@ from deixis.types.form import (
     disjunction,
 )  # fmt: skip
 
+NUMBERS = {
+    "equal to": "equal", "the same as": "equal", "as large as": "equal", "greater than": "more", "larger than": "more",
+    "more than": "more", "higher than": "more", "less than": "fewer", "smaller than": "fewer", "fewer than": "fewer",
+    "lower than": "fewer",
+}  # fmt: skip
+
 
 def counted(state: State) -> Form | None:
     """As in "how many dogs are there", "count the dogs", "what is the number of dogs"."""
@@ -95,11 +101,14 @@ def compared(state: State) -> Form | None:
     state.take("do", "you", "see") or state.take("can", "you", "see") or state.take("do", "we", "have")
     state.take_one(words("are is"))
     state.take("there")
+    numbers = _numbers(state)
+    if numbers is not None:
+        return numbers
     state.take_one(words("exactly just precisely"))
     for said, comparison, link in (
         (("more",), "more", "than"), (("fewer",), "fewer", "than"), (("less",), "fewer", "than"),
         (("as", "many"), "equal", "as"), (("the", "same", "number", "of"), "equal", "as"), 
-        (("same", "number", "of"), "equal", "as"),
+        (("same", "number", "of"), "equal", "as"), (("the", "same", "amount", "of"), "equal", "as"),
         (("an", "equal", "number", "of"), "equal", "and"), (("equally", "many"), "equal", "and"),
     ):  # fmt: skip
         at = state.at
@@ -107,6 +116,20 @@ def compared(state: State) -> Form | None:
             return _compare(state, comparison, link)
         state.at = at
     return None
+
+
+def _numbers(state: State) -> Form | None:
+    """As in "(is) the number of cups equal to the number of plates"."""
+    at = state.at
+    first = state.phrase(state, "THAN") if state.take("the", "number", "of") else None
+    state.take_one(lex.BE)
+    comparison = next((c for said, c in NUMBERS.items() if first is not None and state.take(*said.split())), "")
+    _ = state.take("the", "number", "of") or state.take("that", "of")
+    second = state.phrase(state, "THAN") if comparison else None
+    if first is None or second is None:
+        state.at = at
+        return None
+    return CompareCounts(first.domain(), second.domain(), comparison)
 
 
 def _compare(state: State, comparison: str, link: str) -> Form | None:

@@ -91,6 +91,9 @@ def left_so(state: State) -> Form | None:
     if state.word() == "left" and left and not is_content(state, 2):
         state.at += 2
         return Attribute("state", word)
+    if state.word() == "left" and state.word(-1) in lex.BE and not state.is_word(1):
+        state.at += 1
+        return Thing()
     forgotten = state.word(1) in {"on", "in", "under", "beside"} and is_determiner(state.word(2))
     if state.word() == "left" and forgotten and state.word(-1) not in lex.DETERMINERS | {"on", "to", "far"}:
         state.at += 1

@@ -41,7 +41,7 @@ def quantifier(state: State, draft: Draft) -> None:
     _first(state, draft)
     _them(state, draft)
     state.take_one(lex.DETERMINERS) if draft.quantifier in {"all", "count", "no"} else None
-    state.take_one(words("only single lone sole"))
+    state.take_one(words("only single lone sole unique"))
     _number(state, draft)
 
 
@@ -52,7 +52,12 @@ def _nobody(state: State, draft: Draft) -> None:
 
 
 def _bounded(state: State, draft: Draft) -> bool:
-    """As in "at least three", "exactly two"."""
+    """As in "at least three", "exactly two", "between two and four"."""
+    low_, high_ = number(state, 1), number(state, 3)
+    if state.word() == "between" and state.word(2) == "and" and low_ is not None and high_ is not None:
+        state.at += 4
+        _count(draft, low_, high_)
+        return True
     for said in BOUNDS_BY_FIRST.get(state.word(), ()):
         low, high = BOUNDS[said]
         n = number(state, len(said)) if state.sees(*said) else None
@@ -109,6 +114,12 @@ def _first(state: State, draft: Draft) -> None:
 def _proportion(state: State, draft: Draft) -> bool:
     """As in "most of the people", "half of the windows", "every other car": no form says which ones these are."""
     start = state.at
+    if state.word(1) == "all" and state.word() in {"nearly", "almost"}:
+        state.at += 2
+        draft.quantifier, draft.plural = "all", True
+        draft.parts.append(state.mark(Opaque(f"{state.word(-2)} all"), start))
+        state.take_one(lex.DETERMINERS)
+        return True
     _ = state.take("more", "than") or state.take("less", "than") or state.take("at", "least")
     state.take_one(words("the a about roughly around nearly"))
     share = state.take("every", "other") or state.take("every", "second") or state.take("every", "third")
@@ -160,8 +171,12 @@ def _number(state: State, draft: Draft) -> None:
     if state.word() == "one" and (draft.quantifier or not _counts_one(state)):
         return
     state.at += 1
-    _count(draft, n, n)
+    most = number(state, 1) if state.word() == "or" else None
+    if most is not None and most > n:
+        state.at += 2
+    _count(draft, n, most if most is not None and most > n else n)
     if state.take("of"):
+        draft.is_one = bool(state.take_one(words("them these those us"))) and not state.is_word()
         state.take_one(lex.DETERMINERS)
         state.at += 1 if number(state) is not None else 0
 

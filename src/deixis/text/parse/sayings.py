@@ -102,6 +102,13 @@ _WRITTEN = {
     "of": "that belongs to|which belongs to|belonging to|that belong to|which belong to|owned by|that is owned by",
     "right  of": "at the right side from|on the right side from|at the right of|to the right side from",
     "left  of": "at the left side from|on the left side from|at the left of|to the left side from",
+    "not of the same color as": "of another color than|of a different color than|of a different color from|"
+    "that is a different color from|with a different color than|in a different color than|of another colour than|"
+    "of a different colour than|of a different colour from|that is a different colour from|of a different colour to|"
+    "in a different colour than|in a different colour from",
+    "six": "half a dozen|half dozen",
+    "the single": "just the one|only the one",
+    "none of": "not one of",
     "closer to": "more near to|more close to|more near|more close",
     "of the same color as": "whose color matches|whose colour matches|whose color is the same as|"
     "whose colour is the same as|that matches the color of|that matches the colour of|matching the color of|"
@@ -152,6 +159,7 @@ ADDRESS = frozenset(
     "dad ok okay would will could if wouldn't mind kindly then cheers ta there too not do for me innit right yeah eh "
     "quick quickly asap hurry fast carefully gently slowly but yes no or wherever possible right away at once "
     "immediately "
+    "true false correct "
     "i think i believe i guess maybe perhaps though now again just now quickly thanks would".split()
 )
 CRIES = frozenset("hiya ooh erm um uh uhm hmm oi hey hi hello hullo ok okay wow oh ah aw aww ugh yo yikes psst".split())

@@ -28,6 +28,9 @@ def special(state: State, draft: Draft) -> bool:
     start = state.at
     if state.word() == "number" and number(state, 1) and state.word(2) == "from":
         state.at += 1
+    if draft.leads is not None and draft.leads[:2] in lex.ENDS_OF and state.take("but", "one"):
+        draft.ordinal, draft.leads = (2, lex.ENDS_OF[draft.leads[:2]]), None  # "the tallest man but one"
+        return True
     for step in (_counted_from, _from_end, _nearest, _of, _except, _line):
         if step(state, draft):
             return True
@@ -114,6 +117,7 @@ def _end(state: State, draft: Draft, near: bool) -> bool:
     side = state.word()
     if side in {"left", "right", "top", "bottom"} and state.word(1) != "of":
         state.at += 1
+        state.take_one(words("edge side end"))
         draft.leads = (side, True, 1)
         return True
     state.at = at

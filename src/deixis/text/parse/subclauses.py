@@ -90,6 +90,10 @@ def infinitive(state: State, draft: Draft) -> Form | None:
     if not state.take("to") or is_determiner(state.word()) or state.word() == "be":
         state.at = start
         return None
+    if draft.unnamed:
+        said = " ".join(token.text for token in state.tokens[start:])
+        state.at = len(state.tokens)
+        return state.mark(Opaque(said), start)
     if draft.ordinal is not None and draft.ordinal[0] in {1, -1} and not draft.ordinal[1]:
         draft.ordinal = None
         state.at = len(state.tokens)
