@@ -179,7 +179,7 @@ def _noun(e: Evaluation, form: forms.Noun, group: Numbers) -> Numbers:
     if note and rest and first in JUDGED:
         e.doubt(Status.UNKNOWN, f"nothing in the scene says which is {form.name!r}")
         return np.minimum(noun_truth(rest, e.scene.objects)[0], YES)
-    if note and any(lemma(word) in NO_THINGS for word in form.name.split()):
+    if note and (form.name.endswith(" number") or any(lemma(word) in NO_THINGS for word in form.name.split())):
         e.doubt(Status.UNKNOWN, f"no picture shows {form.name!r}")
         return np.full(len(e.thing), YES)
     called = doers(e, form.name) if note else None
@@ -189,6 +189,10 @@ def _noun(e: Evaluation, form: forms.Noun, group: Numbers) -> Numbers:
     if note and form.name.endswith("er") and (doing := e.listed.subjects(form.name[:-2])).any():
         e.note("by what it does")
         return doing
+    quality = np.array([form.name in one.attributes for one in e.scene.objects], np.float64) if note else truth
+    if note and not truth.any() and quality.any():
+        e.note("by a quality that is listed")
+        return quality
     if note:
         e.note(note)
     return truth

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 Truths: TypeAlias = "NDArray[np.bool_]"
 YES = 0.5
-INSTEAD = {"outside": ("INSIDE",), "from": ("INSIDE", "ON")}
+INSTEAD = {"outside": ("INSIDE",), "from": ("INSIDE", "ON"), "off": ("ON",), "out of": ("INSIDE",)}
 WHEREABOUTS = frozenset(["INSIDE", "ON", "NEAR", "at"])
 AT_A_PART = frozenset(["INSIDE", "ON", "AROUND"])
 OF_HAIR = frozenset("blond blonde curly ginger brunette".split())

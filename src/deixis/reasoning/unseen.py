@@ -76,7 +76,8 @@ JUDGED = frozenset("best worst favorite favourite finest nicest prettiest most l
 """Words before a noun that say what somebody thinks of it."""
 
 NO_THINGS = frozenset(
-    "pressure pulse heartbeat score result mass speed cost brand meaning temperature distance film movie song story "
+    "shift pressure pulse heartbeat score result mass speed cost brand meaning temperature distance film movie song "
+    "story "
     "address licence license "
     "volume taste "
     "smell "

@@ -55,6 +55,7 @@ TAKEN = by_first(
 SOFTLY = words("slightly diagonally somewhat")
 WHERE = words("left right to above below behind in on under over near next beside off")
 NOT_BEFORE = words("tell know me us see is of and or say wonder in on at to")
+SHORT = 6  # words of a text in which little is left out
 INDEFINITE = words("a an any some one")
 OPENERS = words(", ; . : and")
 INDIFFERENT = by_first(tuple(said.split()) for said in (
@@ -77,6 +78,7 @@ def without_asides(tokens: list[Token]) -> list[Token]:
     """The tokens without what only frames them, and with "is" for an "'s" before what somebody does."""
     if not tokens:
         return tokens
+    tokens = _bare(_owned(tokens))
     tokens = _fronted(_outnumbered(_corrected(tokens)))
     return _demonstrated(_nobody(_untaken(_cut(_there(_asked(_told(_doing(tokens))))))))
 
@@ -214,6 +216,44 @@ def _turned(tokens: list[Token]) -> list[Token]:
         return [does, *tokens[:verb], have, *tokens[verb + 1 :]]
     is_ = Token("is" if tokens[verb].text in {"'s", "was"} else tokens[verb].text, tokens[verb].span)
     return [is_, *tokens[:verb], *tokens[verb + 1 :]]
+
+
+def _bare(tokens: list[Token]) -> list[Token]:
+    """As in "lamp on?", "what is middle giraffe drinking": with "is the" and "the" that were left out."""
+    said = [token for token in tokens if token.is_word]
+    first = _text(tokens, 0)
+    asks = any(token.text == "?" for token in tokens) and 1 < len(said) < SHORT
+    plain = first not in lex.AUXILIARIES | ASKING | ANY | SOME | lex.PRONOUNS and first not in {"where", "there", "how"}
+    last = said[-1].text if said else ""
+    if asks and plain and (last in {"on", "off", "open", "there"} or lex.ADJECTIVES.get(last) == "state"):
+        begin = [Token("is", tokens[0].span)] + ([] if is_determiner(first) else [Token("the", tokens[0].span)])
+        return [*begin, *tokens]
+    subject = first in {"what", "who"} and _text(tokens, 1) in {"is", "are"} and len(said) + 1 > 4
+    named = subject and not is_determiner(_text(tokens, 2)) and not is_ing(_text(tokens, 2))
+    doing = next((i for i in range(3, len(tokens)) if is_ing(tokens[i].text)), 0) if named else 0
+    if (
+        doing
+        and all(_text(tokens, k) not in PREPOSITIONS | lex.ADVERBS for k in range(2, doing))
+        and _ends(tokens, doing + 1)
+    ):
+        return [*tokens[:2], Token("the", tokens[2].span), *tokens[2:]]
+    return tokens
+
+
+def _owned(tokens: list[Token]) -> list[Token]:
+    """As in "tall giraffes left ear", "mans hat": with the apostrophe that was left out."""
+    end = len(tokens) - 1
+    while end > 0 and not tokens[end].is_word:
+        end -= 1
+    part = end > 1 and (tokens[end].text in lex.PARTS or (tokens[end].text in lex.CLOTHING and end < SHORT))
+    sided = tokens[end - 1].text in {"left", "right", "front", "back"} if part else False
+    at = end - 1 - sided
+    owner = tokens[at].text if part and at >= 0 else ""
+    single = owner[:-1] if owner.endswith("s") else ""
+    owns = single in lex.PEOPLE | lex.ANIMALS and owner not in lex.PEOPLE | lex.ANIMALS
+    if not owns or any(token.text in lex.QUANTIFIERS or token.text in lex.NUMBERS for token in tokens[:at]):
+        return tokens
+    return [*tokens[:at], Token(single, tokens[at].span), Token("'s", tokens[at].span), *tokens[at + 1 :]]
 
 
 def _there(tokens: list[Token]) -> list[Token]:

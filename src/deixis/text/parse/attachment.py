@@ -37,6 +37,10 @@ def belongs_outside(state: State, draft: Draft) -> bool:
         return False
     if _disagrees(state, draft) or state.word() in EXCEPTIONS or state.sees("other", "than"):
         return True
+    if draft.via == "NOT" and state.word() == "not":
+        return True
+    if draft.via == "NOT_WITH" and state.word() in lex.COLORS and singular(state.word(1)) in lex.CLOTHING:
+        return True
     if draft.via == "STUFF" and (is_ing(state.word()) or state.word() in lex.RELATIVES):
         return True
     if draft.via in {"HOLDING", "WEARING", "RIDING", "STUFF"} and preposition(state)[0] in SPATIAL:

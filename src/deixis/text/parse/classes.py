@@ -117,10 +117,17 @@ def is_content(state: State, ahead: int = 0) -> bool:
         or (word == "other" and after == "than")
         or (word in {"closest", "nearest", "farthest", "furthest"} and after in {"to", "from"})
         or (word == "bar" and state.at + ahead > 0 and is_plural(state.word(ahead - 1)) and is_determiner(after))
+        or (word == "same" and after in lex.SAME_KINDS and state.at + ahead > 0 and _is_named(state, ahead))
         or (word in lex.ORDINALS and after == "from" and state.at + ahead > 0 and state.is_word(ahead - 1))
         or (word in {"save", "besides"} and (is_determiner(after) or after == "for"))
     )  # fmt: skip
     return not closed and not preposition(state, ahead)[0]
+
+
+def _is_named(state: State, ahead: int) -> bool:
+    """Whether a noun may stand before a token ahead."""
+    before = state.word(ahead - 1)
+    return state.is_word(ahead - 1) and not (is_determiner(before) or before in FIRST or before in lex.AUXILIARIES)
 
 
 def _is_a_can(state: State, ahead: int) -> bool:

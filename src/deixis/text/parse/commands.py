@@ -95,7 +95,9 @@ def _takes_object(state: State) -> bool:
     if state.word(1) in {"only", "just"} and is_determiner(state.word(2)):
         return True
     ahead = 2 if state.word(1) in PARTICLES - {"on", "at", "in", "to", "for"} or state.word(1) == "on" else 1
-    clause = state.word(ahead) in {"that", "which"} and state.word(ahead + 1) in lex.AUXILIARIES
+    after = state.word(ahead + 1)
+    verbal = after in lex.AUXILIARIES or (after.endswith("s") and (verb_lemma(after) in VERBS or after == "goes"))
+    clause = state.word(ahead) in {"that", "which"} and verbal
     if _is_named(state):
         return False
     named = state.word() not in VERBS and ahead == 2 and state.word(1) == "on"

@@ -52,6 +52,7 @@ class Draft:
         unnamed: whether it is called a thing, of which nothing says what it is.
         in_hand: whether it is said to be in a hand.
         worn: whether "on" after it says that it is worn.
+        besides: what is said of the one that was counted: "guy 2nd from left blue shirt".
         either: whether "and" between colours means each of several things has one.
     """
 
@@ -74,6 +75,7 @@ class Draft:
     worn: bool = False
     unnamed: bool = False
     in_hand: bool = False
+    besides: list[Form] = field(default_factory=list)
 
     @property
     def noun(self) -> str:
@@ -98,6 +100,8 @@ class Draft:
             self.nearest = (said.other, said.far)
         elif bare and isinstance(said, Superlative) and self.leads is None:
             self.leads = (said.measure, said.most, said.count)
+        elif self.ordinal is not None and self.ordinal[1] and isinstance(said, Relation) and said.name == "WEARING":
+            self.besides.append(said)
         else:
             self.parts.append(said)
 
@@ -108,7 +112,7 @@ class Draft:
             form = self.among if isinstance(form, Thing) else conjunction(self.among, form)
         if self.excluded is not None:
             form = Except(form, self.excluded)
-        form = self._ranked(form)
+        form = conjunction(self._ranked(form), *self.besides)
         return OtherThan(form) if self.other else form
 
     def argument(self) -> Form:

@@ -19,9 +19,11 @@ from deixis.text.parse.classes import (
     second_verb,
     starts_phrase,
 )
+from deixis.text.parse.denials import another_denied, denied, had_too, is_predicate, of_its_kind
 from deixis.text.parse.draft import Draft
 from deixis.text.parse.graded import comparative, compared_with
 from deixis.text.parse.idioms import backs, directed, left_so, nothing_said, seen
+from deixis.text.parse.lemma import singular
 from deixis.text.parse.places import place
 from deixis.text.parse.prepositions import preposition
 from deixis.text.parse.relations import prepositional, related
@@ -32,12 +34,9 @@ from deixis.text.parse.trailing import adjective_after, superlative_after
 from deixis.text.parse.verbs import verb
 from deixis.text.parse.words import words
 from deixis.types.form import (
-    And,
-    Attribute,
     Form,
     Not,
-    Or,
-    Place,
+    Noun,
     Relation,
     Superlative,
     Thing,
@@ -45,8 +44,8 @@ from deixis.types.form import (
     disjunction,
 )
 
-PLACED = words("sitting standing lying parked seated kneeling hanging resting leaning")
 LEADING = words("nearest closest furthest farthest")
+STACKED = words("shelf rack drawer step table counter bench bunk bed")
 NESTED = 12  # modifiers inside modifiers, beyond which nothing is understood
 NEGATIONS = words("not never neither nor")
 
@@ -56,7 +55,7 @@ def modifier_starts(state: State, ahead: int = 0) -> bool:
     word = state.word(ahead)
     return (
         word in NEGATIONS or word in lex.RELATIVES or word == "whose" or word in lex.BE
-        or (word == "where" and is_determiner(state.word(ahead + 1)))
+        or (word == "no" and is_content(state, ahead + 1)) or (word == "where" and is_determiner(state.word(ahead + 1)))
         or bool(preposition(state, ahead)[0])
         or is_ing(word) or (is_ed(word) and word not in lex.NOUNS_ED) or comparative(state, ahead) is not None
         or word in {"does", "do", "has", "have"}
@@ -88,6 +87,7 @@ def _connector(state: State) -> str:
         or _renames(state, word)
         or _place_starts(state)
         or lacking(state, word)
+        or (word == "," and state.word() in lex.PLACES and singular(state.word(1)) in STACKED)
         or (state.word() == "left" and lex.ADJECTIVES.get(state.word(1)) == "state")
         or second_verb(state, 0)
     ):
@@ -101,7 +101,8 @@ def _connector(state: State) -> str:
 def _renames(state: State, word: str) -> bool:
     """Whether ", the red one" follows."""
     ends = next((i for i in (1, 2, 3) if state.word(i) in lex.ONES), None)
-    return word == "," and ends is not None and is_determiner(state.word()) and state.word(ends + 1) != "or"
+    told = is_determiner(state.word()) or adjective_kind(state.word()) or state.word() in lex.PLACES
+    return word == "," and ends is not None and bool(told) and state.word(ends + 1) != "or"
 
 
 def _place_starts(state: State) -> bool:
@@ -124,6 +125,8 @@ def _joined(state: State, draft: Draft, connector: str) -> Form | None:
 
 def _single(state: State, draft: Draft) -> Form | None:
     """One modifier without a conjunction before it."""
+    if state.word() in lex.PLACES and singular(state.word(1)) in STACKED and (draft.name is not None or draft.is_one):
+        return related(state, "INSIDE" if singular(state.word(1)) == "drawer" else "ON")  # "the box bottom shelf"
     steps: tuple[Callable[[State, Draft], Form | None], ...] = (
         _negated, _fixed, _beyond, object_clause, _clause, same, _comparative, _placed, infinitive, prepositional,
         superlative_after, verb_of, adjective_after,
@@ -158,26 +161,17 @@ def _negated(state: State, draft: Draft) -> Form | None:
         return None
     if state.word() in {"right", "directly"} and preposition(state, 1)[0] and not preposition(state)[0]:
         state.at += 1
-    had = _had_too(state, draft)
+    had = had_too(state, draft)
     if had is not None:
         return Not(had)
-    named = _named(state) if starts_phrase(state) and not _is_predicate(state) else None
+    named = _named(state) if starts_phrase(state) and not is_predicate(state) else None
+    filled = isinstance(named, Noun) and draft.noun in lex.CONTAINERS and named.name.split()[-1] not in lex.CONTAINERS
+    if filled and named is not None:
+        return Not(Relation("WITH", named))  # "the bowl, not the soup"
     if named is not None:
         return Not(_or_named(state, named))
     found = _single(state, draft)
     return None if found is None else Not(found)
-
-
-def _had_too(state: State, draft: Draft) -> Form | None:
-    """As in "with hats but not glasses", "holding a cup but not a plate": another thing in the relation just said."""
-    last = draft.parts[-1] if draft.parts else None
-    last = last.parts[-1] if isinstance(last, And | Or) else last
-    definite = state.word() in lex.DETERMINERS - lex.INDEFINITE
-    if not isinstance(last, Relation) or last.passive or definite or not starts_phrase(state) or _is_predicate(state):
-        return None
-    if state.word() in lex.PRONOUNS or any(state.word(i) in lex.ONES for i in (0, 1, 2)):
-        return None
-    return related(state, last.name)
 
 
 def _neither(state: State, draft: Draft) -> Form | None:
@@ -185,15 +179,8 @@ def _neither(state: State, draft: Draft) -> Form | None:
     said = [_term(state, draft)]
     while state.take("nor"):
         said.append(_term(state, draft))
-    found = [_of_its_kind(form, draft) for form in said if form is not None]
+    found = [of_its_kind(form, draft) for form in said if form is not None]
     return Not(disjunction(*found)) if found else None
-
-
-def _of_its_kind(form: Form, draft: Draft) -> Form:
-    """The superlative of what is described: "the bottle that is neither the tallest nor the shortest"."""
-    if isinstance(form, Superlative) and isinstance(form.domain, Thing) and draft.name is not None:
-        return Superlative(form.measure, draft.name, form.most, form.count)
-    return form
 
 
 def _named(state: State) -> Form | None:
@@ -204,29 +191,16 @@ def _named(state: State) -> Form | None:
 
 def _or_named(state: State, named: Form) -> Form:
     """What else is denied: "not cows or hens"."""
-    while _alternative(state):
+    while another_denied(state):
         at = state.at
         state.take(",")
         state.at += 1
-        other = None if _is_predicate(state) else _named(state)
+        other = None if is_predicate(state) else _named(state)
         if other is None:
             state.at = at
             break
         named = disjunction(named, other)
     return named
-
-
-def _alternative(state: State) -> bool:
-    """As in "or hens", ", nor the bride"."""
-    ahead = 1 if state.word() == "," and state.word(1) == "nor" else 0
-    return state.word(ahead) in {"or", "nor"} and starts_phrase(state, ahead + 1)
-
-
-def _is_predicate(state: State) -> bool:
-    """Whether what follows is no noun phrase: "not red", "not wearing a hat", "not on the left"."""
-    word = state.word()
-    ends = not is_content(state, 1) and state.word(1) not in lex.ONES
-    return bool(adjective_kind(word)) and (ends or is_ing(word) or is_ed(word))
 
 
 def _clause(state: State, draft: Draft) -> Form | None:
@@ -351,15 +325,7 @@ def _term(state: State, draft: Draft) -> Form | None:
     if found is None:
         state.at = start
         return None
-    return state.mark(_denied(found), start) if negated else found
-
-
-def _denied(said: Form) -> Form:
-    """What is denied; a place after a quality is where a thing is that lacks it: "isn't lit on the right"."""
-    match said:
-        case And((Attribute("state", value) as quality, Place() as where)) if value not in PLACED:
-            return conjunction(Not(quality), where)
-    return Not(said)
+    return state.mark(denied(found), start) if negated else found
 
 
 def _comparative(state: State, draft: Draft) -> Form | None:

@@ -26,7 +26,7 @@ from deixis.text.parse.prepositions import preposition
 from deixis.text.parse.quantifiers import number
 from deixis.text.parse.state import State
 from deixis.text.parse.words import words
-from deixis.types.form import Attribute, Form, Not, Noun, Place, Relation, disjunction
+from deixis.types.form import Attribute, Form, Not, Noun, Place, Relation, conjunction, disjunction
 
 NTH = re.compile(r"(\d{1,4})(?:st|nd|rd|th)\Z")
 PLAIN = {
@@ -293,9 +293,27 @@ def head(state: State, draft: Draft) -> None:
         spectacles = run == ["glasses"] and worn and draft.quantifier != "count"
         last = "glasses" if spectacles else noun_lemma(run[-1])
         draft.name = state.mark(_named(state, [*run[:-1], last], draft), start)
+        _dressed(state, draft, run)
+        counted = lex.NUMBERS.get(state.word(), 0)
+        if counted and not state.is_word(1) and draft.quantifier in {"", "the"} and not draft.ordinal:
+            state.at += 1
+            draft.ordinal = (counted, "")
         if run[-1] != "number" and state.word().isdigit() and not (is_content(state, 1) or state.word(1) == "from"):
             state.at += 1
             draft.parts.append(Relation("WITH", Noun(f"number {state.word(-1)}")))
+
+
+def _dressed(state: State, draft: Draft, run: list[str]) -> None:
+    """As in "blue shirt guy", "bowl salad in it": what somebody wears before who it is, what is in a thing after it."""
+    if len(run) == 2 and run[0] in lex.CLOTHING and noun_lemma(run[1]) in lex.PEOPLE:
+        said = [part for part in draft.parts if isinstance(part, Attribute) and part.kind in {"color", "pattern"}]
+        draft.parts = [part for part in draft.parts if part not in said]
+        draft.name = Noun(noun_lemma(run[1]))
+        draft.parts.append(Relation("WEARING", conjunction(Noun(run[0]), *said)))
+    elif len(run) == 2 and (state.sees("in", "it") or state.sees("on", "it")):
+        draft.name = Noun(run[0])
+        draft.parts.append(Relation("WITH", Noun(noun_lemma(run[1]))))
+        state.at += 2
 
 
 def _names_somebody(state: State) -> bool:

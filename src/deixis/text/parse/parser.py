@@ -13,7 +13,7 @@ from deixis.text.parse.clauses import expression
 from deixis.text.parse.phrases import noun_phrase
 from deixis.text.parse.plugged import Parser, form_of, named, with_first
 from deixis.text.parse.reading import Parse, Reading
-from deixis.text.parse.sayings import plainly
+from deixis.text.parse.sayings import plainly, without_stops
 from deixis.text.parse.state import State, TooHardError
 from deixis.text.parse.statements import phrases, rest, with_opaque
 from deixis.text.parse.tokens import Token, tokenize
@@ -50,7 +50,7 @@ def parse(text: str, *, parser: str | Parser | None = None, strict: bool = False
     """
     if not isinstance(text, str):
         raise TextError(f"text: expected a string, got {type(text).__name__}")
-    parsed = _parse(text, _trimmed(plainly(tokenize(text))))
+    parsed = _parse(text, _trimmed(plainly(without_stops(tokenize(text)))))
     if parser is None:
         return parsed
     name, asked = named(parser)

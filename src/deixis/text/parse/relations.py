@@ -52,6 +52,9 @@ def prepositional(state: State, draft: Draft) -> Form | None:
     if state.word() in {"in", "all"} and _in_color(state):
         state.at += 1
         return _colors(state)
+    if state.word() == "no" and draft.name is not None and is_content(state, 1) and state.word(-1) != "or":
+        state.at += 1
+        return related(state, "NOT_WITH")
     name, length = preposition(state)
     last = draft.parts[-1] if draft.parts else None
     if name == "to" and isinstance(last, Relation) and last.name in GIVEN:

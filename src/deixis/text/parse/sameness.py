@@ -21,7 +21,7 @@ def same(state: State, draft: Draft) -> Form | None:
         state.take_one(frozenset([state.word()])) if name else ""
     )
     different = state.take("a", "different") or state.take("different")
-    if not different and not (state.take("the", "same") or (bool(said) and state.take("same"))):
+    if not different and not (state.take("the", "same") or state.take("same")):
         return None
     state.take_one(words("exact very"))
     kind = lex.SAME_KINDS.get(state.word())

@@ -30,8 +30,8 @@ _WRITTEN = {
     "bottommost": "southernmost|most southerly|most southern",
     "leftmost": "westernmost|most westerly|most western|furthest west|farthest west|furthest to the west",
     "rightmost": "easternmost|most easterly|most eastern|furthest east|farthest east|furthest to the east",
-    "at the top": "at twelve o'clock|at 12 o'clock|in the north|at the north end|to the north",
-    "at the bottom": "at six o'clock|at 6 o'clock|in the south|at the south end|to the south",
+    "at the top": "up top|up high|at twelve o'clock|at 12 o'clock|in the north|at the north end|to the north",
+    "at the bottom": "down low|at bottom|at six o'clock|at 6 o'clock|in the south|at the south end|to the south",
     "at the top right": "at one o'clock|at two o'clock|at 1 o'clock|at 2 o'clock|in the northeast|in the north east",
     "at the bottom right": "at four o'clock|at five o'clock|at 4 o'clock|at 5 o'clock|in the southeast|"
     "in the south east",
@@ -162,6 +162,12 @@ ADDRESS = frozenset(
     "true false correct "
     "i think i believe i guess maybe perhaps though now again just now quickly thanks would".split()
 )
+SPELLED = {
+    "gimme": "give me", "em": "them", "outta": "out of", "lemme": "let me", "wanna": "want to", "gotta": "got to",
+    "kinda": "", "sorta": "", "dunno": "", "gonna": "going to", "cuz": "because", "ppl": "people", "pls": "please",
+    "plz": "please", "thru": "through", "btw": "", "btwn": "between", "pic": "picture", "rite": "right", "dat": "that",
+    "da": "the", "ur": "your", "infront": "in front",
+}  # fmt: skip
 CRIES = frozenset("hiya ooh erm um uh uhm hmm oi hey hi hello hullo ok okay wow oh ah aw aww ugh yo yikes psst".split())
 OPENINGS = [
     tuple(said.split())
@@ -179,7 +185,7 @@ CLOSINGS = [
     "like it|thanks a lot|thank you so much|thank you very much|thank you|"
     "that i'm after|that i am after|i'm after|that i want|that i need|that i'm looking for|that i am looking for|"
     "if you would be so kind|if you'd be so kind|if you do not mind|if it is not too much trouble|for crying out "
-    "loud|i suppose|i reckon|or something|or whatever|and stuff|by the way|as you can see".split("|")
+    "loud|i suppose|i reckon|or what|or not|or something|or whatever|and stuff|by the way|as you can see".split("|")
 ]
 SAYING = frozenset(["is", "are", "has", "have", "'s"])
 ORDERED = frozenset(["from the left", "from the right", "from the top",
@@ -221,6 +227,29 @@ def plainly(tokens: list[Token]) -> list[Token]:
     return found
 
 
+def without_stops(tokens: list[Token]) -> list[Token]:
+    """The tokens of one expression with a comma for a full stop inside: "Box. Top shelf. Left one."."""
+    return [
+        Token(",", token.span, False)
+        if token.text == "." and 0 < i < len(tokens) - 1 and len(tokens[i - 1].text) > 1
+        else token
+        for i, token in enumerate(tokens)
+    ]
+
+
+def _spelled_out(tokens: list[Token]) -> list[Token]:
+    """The tokens with "gimme", "em", "outta" in full, and "ain't" as "isn't"."""
+    found: list[Token] = []
+    for i, token in enumerate(tokens):
+        if token.text in SPELLED:
+            found.extend(Token(word, token.span) for word in SPELLED[token.text].split())
+        elif token.text == "ai" and i + 1 < len(tokens) and tokens[i + 1].text == "not":
+            found.append(Token("is", token.span))
+        else:
+            found.append(token)
+    return found
+
+
 def _unframed(tokens: list[Token]) -> list[Token]:
     """The tokens without "ooh", "excuse me" before the matter and "would you", "will do" behind it, commas or none."""
     begin, end = 0, len(tokens)
@@ -231,6 +260,7 @@ def _unframed(tokens: list[Token]) -> list[Token]:
             begin += len(said) + (tokens[begin + len(said)].text == ",")
     while end > begin and not tokens[end - 1].is_word:
         end -= 1
+    asks = False
     fine = next((i for i in range(begin + 2, end - 1) if tokens[i].text == "is" and tokens[i + 1].text in FINE), 0)
     if fine and tokens[begin].text in {"any", "a", "an", "either", "anything", "whichever"}:
         end = fine
@@ -238,13 +268,15 @@ def _unframed(tokens: list[Token]) -> list[Token]:
         if end - begin > len(said) and [token.text for token in tokens[end - len(said) : end]] == list(said):
             end -= len(said)
             end -= tokens[end - 1].text == ","
+            asks = asks or said[0] == "or"
     marks = [token for token in tokens[end:] if not token.is_word]
+    marks = [Token("?", tokens[-1].span, False)] if asks else marks
     return [*tokens[begin:end], *marks] if end - begin < len(tokens) else tokens
 
 
 def _unaddressed(tokens: list[Token]) -> list[Token]:
     """The tokens without "now then," before the matter, and without ", dear" behind it."""
-    tokens = _unframed(tokens)
+    tokens = _unframed(_spelled_out(tokens))
     start, end = 0, len(tokens)
     while end and not tokens[end - 1].is_word:
         end -= 1

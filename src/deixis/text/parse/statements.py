@@ -49,6 +49,8 @@ def phrases(state: State) -> Form | None:
             break
         follow(state, draft)
         bare = _share(drafts, found, draft) or bare
+        if found and draft.other and isinstance(drafts[-1].domain(), Not):
+            draft.other = False
         if found and draft.other:
             draft.excluded, draft.other = drafts[-1].domain(), False
         found.append(state.mark(draft.quantified(), start))

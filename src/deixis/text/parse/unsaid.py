@@ -41,7 +41,8 @@ SAID_OTHERWISE = (
     words(
         "made save fewer sole lone single other others neither either least most fewest more less camera lens viewer "
     "us photographer remaining "
-        "amount stands stand sits else anywhere somewhere everywhere altogether overall about count counted number total "
+        "amount stands stand sits else anywhere somewhere everywhere altogether overall about count counted number "
+        "total "
         "rest them this "
         "along together own side sides hand whole group exactly "
         "than same rather seen shown visible someone photo picture image very just called row line column shape "

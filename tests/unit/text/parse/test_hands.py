@@ -59,7 +59,7 @@ FORMS = {
     "give me one apple from the bowl": "A(AND(apple, INSIDE(bowl)))",
     # places and orders
     "between the kettle and the white cup there is a cup": "A(AND(cup, BETWEEN(kettle, AND(cup, color=white))))",
-    "guy 2nd from left blue shirt": "THE(NTH(2, left, AND(guy, WEARING(AND(shirt, color=blue)))))",
+    "guy 2nd from left blue shirt": "THE(AND(NTH(2, left, guy), WEARING(AND(shirt, color=blue))))",
     "the person to the far left of the sofa": "THE(AND(person, LEFT_OF(sofa)))",
     "the clock above and slightly left of the door": "THE(AND(clock, ABOVE(door), LEFT_OF(door)))",
     "the middle three": "ALL(MOST(middle, THING, 3))",
