@@ -37,6 +37,9 @@ def belongs_outside(state: State, draft: Draft) -> bool:
         return False
     if _disagrees(state, draft) or state.word() in EXCEPTIONS or state.sees("other", "than"):
         return True
+    bare = draft.quantifier == "" and draft.via in {"WITH", "NOT_WITH", "WEARING", "INSIDE", "HOLDING"}
+    if bare and draft.name is not None and state.depth == 2 and (_is_bare_place(state) or _is_nth(state)):
+        return True  # "girl with umbrella middle", "bottle w green label 3rd from left"
     if draft.via == "NOT" and state.word() == "not":
         return True
     if draft.via == "NOT_WITH" and state.word() in lex.COLORS and singular(state.word(1)) in lex.CLOTHING:
@@ -96,6 +99,15 @@ def tells_whole(state: State, draft: Draft) -> bool:
     if state.word() in {"that", "which"}:
         return state.word(1) in {"has", "have"} or (unnamed and state.word(1) in lex.BE)
     return state.word() == "who" and not is_animate(draft.name)
+
+
+def _is_bare_place(state: State) -> bool:
+    after = state.word(1)
+    return state.word() in lex.PLACES and (not state.is_word(1) or after in lex.PLACES or after in lex.SIDES)
+
+
+def _is_nth(state: State) -> bool:
+    return state.word() in lex.ORDINALS and state.word(1) == "from"
 
 
 def _denies(state: State, draft: Draft) -> bool:

@@ -33,7 +33,7 @@ DOINGS = words(
     "straighten stroke sweep target taste tie tidy tighten tilt tip toss trim tuck unfold unlock unplug unpack untie "
     "unwrap verify visit wake walk warm wave wheel wind work wrap"
 )
-NAMES_TOO = words("open close color box circle mark line light water label tag cover cross square") | DOINGS
+NAMES_TOO = words("hand watch open close color box circle mark line light water label tag cover cross square") | DOINGS
 POLITE = words(
     "we please can could would you kindly i'd like to i want need now then hey hi hello ok okay let us will someone "
     "somebody anyone anybody mind just quickly carefully gently next first finally also so"

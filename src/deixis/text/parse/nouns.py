@@ -25,8 +25,9 @@ from deixis.text.parse.places import REGIONS, combined
 from deixis.text.parse.prepositions import preposition
 from deixis.text.parse.quantifiers import number
 from deixis.text.parse.state import State
+from deixis.text.parse.telegraphic import dressed, names_somebody
 from deixis.text.parse.words import words
-from deixis.types.form import Attribute, Form, Not, Noun, Place, Relation, conjunction, disjunction
+from deixis.types.form import Attribute, Form, Not, Noun, Place, Relation, disjunction
 
 NTH = re.compile(r"(\d{1,4})(?:st|nd|rd|th)\Z")
 PLAIN = {
@@ -289,11 +290,11 @@ def head(state: State, draft: Draft) -> None:
     if run:
         mass = run[-1] in BARE_MASSES and not draft.quantifier and not draft.via
         draft.plural = draft.plural or is_plural(run[-1]) or mass
-        worn = draft.via in WORN_BY or state.word() == "worn" or (state.word() == "of" and _names_somebody(state))
+        worn = draft.via in WORN_BY or state.word() == "worn" or (state.word() == "of" and names_somebody(state))
         spectacles = run == ["glasses"] and worn and draft.quantifier != "count"
         last = "glasses" if spectacles else noun_lemma(run[-1])
         draft.name = state.mark(_named(state, [*run[:-1], last], draft), start)
-        _dressed(state, draft, run)
+        dressed(state, draft, run)
         counted = lex.NUMBERS.get(state.word(), 0)
         if counted and not state.is_word(1) and draft.quantifier in {"", "the"} and not draft.ordinal:
             state.at += 1
@@ -301,24 +302,6 @@ def head(state: State, draft: Draft) -> None:
         if run[-1] != "number" and state.word().isdigit() and not (is_content(state, 1) or state.word(1) == "from"):
             state.at += 1
             draft.parts.append(Relation("WITH", Noun(f"number {state.word(-1)}")))
-
-
-def _dressed(state: State, draft: Draft, run: list[str]) -> None:
-    """As in "blue shirt guy", "bowl salad in it": what somebody wears before who it is, what is in a thing after it."""
-    if len(run) == 2 and run[0] in lex.CLOTHING and noun_lemma(run[1]) in lex.PEOPLE:
-        said = [part for part in draft.parts if isinstance(part, Attribute) and part.kind in {"color", "pattern"}]
-        draft.parts = [part for part in draft.parts if part not in said]
-        draft.name = Noun(noun_lemma(run[1]))
-        draft.parts.append(Relation("WEARING", conjunction(Noun(run[0]), *said)))
-    elif len(run) == 2 and (state.sees("in", "it") or state.sees("on", "it")):
-        draft.name = Noun(run[0])
-        draft.parts.append(Relation("WITH", Noun(noun_lemma(run[1]))))
-        state.at += 2
-
-
-def _names_somebody(state: State) -> bool:
-    """As in "(the glasses) of the old lady"."""
-    return any(state.word(i) in lex.PEOPLE for i in range(1, 5))
 
 
 def _quality(state: State, draft: Draft, word: str) -> None:

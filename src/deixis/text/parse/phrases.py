@@ -228,7 +228,7 @@ def _after(state: State, draft: Draft) -> None:
     inner, before = state.depth > 1, len(draft.parts)
     while state.at < len(state.tokens) and not _owns(state, draft):
         state.step()
-        if state.word() in EMPTY:
+        if state.word() in EMPTY or (state.word() == "only" and not state.is_word(1)):
             state.at += 1
             continue
         if not draft.is_empty() and adverbs(state):

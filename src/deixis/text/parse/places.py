@@ -21,6 +21,9 @@ def place(state: State) -> Form | None:
     What is in "the picture" without a part of it is anything: THING.
     """
     start = state.at
+    if state.take("in", "front") and adjective_kind(state.word()) and not state.is_word(1):
+        return state.mark(Place("front"), start)  # "skier in front red"
+    state.at = start
     if state.take_one(LEADS):
         state.take_one(VIEWERS_OWN if state.word(1) in SIDED else words("the"))
         state.take("a")

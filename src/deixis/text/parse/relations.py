@@ -237,7 +237,8 @@ def _by_number(state: State) -> Form | None:
     """As in "(with) the most apples", "(has) fewer eggs than the bowl": a number of things as the measure."""
     start = state.at
     definite = state.take("the")
-    word = state.take_one(words("most fewest least") if definite else words("more fewer less"))
+    word = state.take_one(words("most fewest least") if definite else words("more fewer less most fewest least"))
+    definite = definite or word in {"most", "fewest", "least"}
     if not word or not is_content(state) or state.word() == "than":
         state.at = start
         return None

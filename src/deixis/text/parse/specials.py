@@ -135,7 +135,7 @@ def _reference(state: State, draft: Draft, far: bool) -> bool:
         draft.parts.append(state.mark(Opaque(text), at))  # no form says which is the second closest to a thing
         return True
     direct = state.word(-1) in {"nearest", "nearer"} and (
-        is_determiner(state.word()) or state.word() in {"me", "us", "you", "camera"}
+        is_determiner(state.word()) or is_content(state) or state.word() in {"me", "us", "you", "camera"}
     )
     if not (state.take("to") or state.take("from") or direct):
         return False

@@ -39,6 +39,8 @@ def tokenize(text: str) -> list[Token]:
     end = 0
     for span in words:
         found.extend(_marks(text, end, span.start))
+        if text[span.start - 1 : span.start] == "#" and text[span.start].isdigit():
+            found.append(Token("number", Span(span.start - 1, span.start)))
         found.extend(_word(text, span))
         end = span.end
     found.extend(_marks(text, end, len(text)))
