@@ -41,7 +41,7 @@ def counted(state: State) -> Form | None:
         or state.take("total", "number", "of")
         or state.take("number", "of")
     )
-    if not asked and not (state.word(-1) == "count" and state.at == 1):
+    if not asked and not (state.word(-1) == "count" and state.at > 0):
         return None
     state.take("of")
     draft = state.phrase(state, "")

@@ -92,7 +92,7 @@ _WRITTEN = {
     "would you be a darling and|could you be a darling and|could you be a dear and|be a dear and|be a love and|"
     "do me a favour and|do me a favor and",
     "that is ": ", it should be|, it ought to be|, it must be|, it is|, it 's|, it will be|, it would be",
-    "that are ": ", they should be|, they ought to be|, they must be|, they are|, they 're",
+    "that are ": ", they should be|, they ought to be|, they must be|, they are|, they is",
     "that": "as long as it|so long as it|provided it|provided that it|as long as they|so long as they",
     "to the left of": "to the far left of|on the far left of|off to the left of|over to the left of",
     "to the right of": "to the far right of|on the far right of|off to the right of|over to the right of",
@@ -171,9 +171,10 @@ SPELLED = {
 CRIES = frozenset("hiya ooh erm um uh uhm hmm oi hey hi hello hullo ok okay wow oh ah aw aww ugh yo yikes psst".split())
 OPENINGS = [
     tuple(said.split())
-    for said in "excuse me|pardon me|sorry to bother you but|sorry to bother you|if you do not mind|good morning".split(
-        "|"
-    )
+    for said in (
+        "i say|i say there|excuse me|pardon me|sorry to bother you but|sorry to bother you|"
+        "if you do not mind|good morning"
+    ).split("|")
 ]
 FINE = frozenset(["ok", "okay", "fine", "enough", "good", "alright"])
 CLOSINGS = [
