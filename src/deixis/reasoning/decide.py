@@ -38,8 +38,9 @@ class Decision:
 def decide(e: Evaluation, form: Form) -> Decision:
     """The conclusion about a form, whose doubts count too: nothing is found for sure where one stands."""
     decision = _decide(e, form)
-    if decision.status is Status.FOUND and e.doubts:
-        doubt = min(e.doubts, key=lambda one: one.status is not Status.UNKNOWN)
+    strong = [doubt for doubt in e.doubts if not doubt.mild]
+    if decision.status is Status.FOUND and strong:
+        doubt = min(strong, key=lambda one: one.status is not Status.UNKNOWN)
         return replace(decision, status=doubt.status, answer=None, reason=doubt.reason)
     if decision.status is Status.AMBIGUOUS and any(doubt.status is Status.UNKNOWN for doubt in e.doubts):
         return replace(decision, status=Status.UNKNOWN, reason=e.doubts[0].reason)

@@ -92,9 +92,9 @@ class Evaluation:
         """Adds to the note of the clause that is being judged."""
         self._note = f"{self._note}; {text}" if self._note else text
 
-    def doubt(self, status: Status, reason: str) -> None:
+    def doubt(self, status: Status, reason: str, *, mild: bool = False) -> None:
         """Adds a doubt, and notes it."""
-        self.doubts.append(Doubt(status, reason))
+        self.doubts.append(Doubt(status, reason, mild))
         self.note(reason)
 
     def over(self, other: Form, pairs: Numbers) -> Numbers:

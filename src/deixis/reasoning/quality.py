@@ -10,7 +10,7 @@ from deixis.reasoning import attributes
 from deixis.reasoning.doers import STATES, doers
 from deixis.reasoning.geometry import Numbers, greatest
 from deixis.reasoning.measures import WORDS
-from deixis.reasoning.unseen import UNSEEN_QUALITIES, is_seen_state
+from deixis.reasoning.unseen import FLATTERY, UNSEEN_QUALITIES, is_seen_state
 from deixis.types import form as forms
 from deixis.types.grounding import Status
 
@@ -32,6 +32,9 @@ def attribute(e: Evaluation, form: forms.Attribute, group: Numbers) -> Numbers:
         return attributes.age_truth(form.value, listed, group, e.scene.objects)
     if form.kind == "other":
         listed = np.maximum(listed, attributes.kind_truth(form.value, e.scene.objects))
+    if not listed.any() and form.value in FLATTERY:
+        e.doubt(Status.UNKNOWN, f"no picture shows what is {form.value!r}", mild=True)
+        return np.ones(len(group))
     if not listed.any() and _is_unseen(form):
         e.doubt(Status.UNKNOWN, f"no picture shows what is {form.value!r}")
         return np.full(len(group), YES)

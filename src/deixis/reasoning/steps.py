@@ -26,7 +26,11 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Doubt:
-    """A reason not to answer as if all were well: a count that does not fit, words that nothing here can judge."""
+    """A reason not to answer as if all were well: a count that does not fit, words that nothing here can judge.
+
+    A mild one counts only where the rest leaves several open: of one "lovely cat" nobody need know what is lovely.
+    """
 
     status: Status
     reason: str
+    mild: bool = False

@@ -61,6 +61,13 @@ crow quack honk hoot chirp tweet squawk caw coo buzz drone
 WAYS = "along across through outside opposite past off out over under against between for to with without by at".split()
 """Prepositions that stand as relations of their own."""
 
+FLATTERY = frozenset(
+    "lovely nice beautiful pretty cute adorable gorgeous wonderful sweet dear poor silly funny handsome charming "
+    "elegant "
+    "delightful nasty horrid awful ugly dreadful great precious darling fancy".split()
+)
+"""What is said of a thing in passing, and nobody can see."""
+
 UNSEEN_QUALITIES = frozenset(
     "sterile edible poisonous contaminated infected allergic expired waterproof fireproof genuine authentic haunted "
     "brave patient clever smart intelligent wise expensive cheap famous lucky unlucky lazy shy rude polite friendly "

@@ -28,7 +28,8 @@ from deixis.text.parse.words import by_first, words
 
 ASIDES = by_first(tuple(said.split()) for said in (
     "at the moment|right now|at present|right here|right there|just here|just there|currently|"
-    "if you can|if you could|if possible|if you please|for me|for us|"
+    "by any chance|up there|down there|over there|over here|up here|down here|if you can|if you could|if possible|"
+    "if you please|for me|for us|"
     "have we got|have you got|do we have|do you see|do you count|can you see|can you count|can you find|can you spot|"
     "can we see|do you spot|do you find|can be seen|can be found|to be seen|to be found|do you make it|are shown"
 ).split("|"))  # fmt: skip
@@ -60,7 +61,8 @@ INDIFFERENT = by_first(tuple(said.split()) for said in (
 ).split("|"))  # fmt: skip
 FURTHER = words("further farther furthest farthest")
 MEANING = by_first(tuple(said.split()) for said in (
-    "i mean|i . e .|i . e|ie|that is|that is to say|or rather|namely|meaning|in other words|no|no wait|sorry|actually|"
+    "i mean|i . e .|i . e|ie|that is ,|that is to say|or rather|namely|meaning|in other words|no|no wait|sorry|"
+    "actually|"
     "no not that one|not that one|well|so|scratch that|just|wait no|make that|correction"
 ).split("|"))  # fmt: skip
 CORRECTING = by_first(tuple(said.split()) for said in "or rather|no wait|no i mean|scratch that".split("|"))

@@ -73,8 +73,9 @@ def instruction(state: State) -> str | None:
     _particles(state)
     state.at += 1 if state.word() in {"only", "just"} and is_determiner(state.word(1)) else 0
     told = state.tokens[begin].text
-    if not (told in ELSEWHERE and ELSEWHERE[told] is ONTO and _drawn(state)):
-        state.elsewhere = ELSEWHERE.get(told, frozenset())
+    way = ELSEWHERE.get(told, ELSEWHERE.get(verb_lemma(told), frozenset()))
+    if not (way is ONTO and _drawn(state)):
+        state.elsewhere = way
     if not starts_phrase(state) and not modifier_starts(state):
         state.at, state.elsewhere = start, frozenset()
         return None

@@ -48,6 +48,7 @@ def counted(state: State) -> Form | None:
     if draft is None:
         return None
     _listed_too(state, draft)
+    _ = state.take("there", "are") or state.take("there", "is")
     if state.word() in {"does", "do", "did"} and starts_phrase(state, 1) and state.word(1) != "you":
         return _of_subject(state, draft)
     if state.take_one(lex.BE) and not (state.take("there") or state.take("left")):

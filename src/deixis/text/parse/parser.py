@@ -7,8 +7,10 @@ an inner or to an outer noun phrase, the text is read again with the outer one: 
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TypeAlias
 
 from deixis.errors import ModelOutputError, TextError
+from deixis.text.parse.chatter import plainer
 from deixis.text.parse.clauses import expression
 from deixis.text.parse.phrases import noun_phrase
 from deixis.text.parse.plugged import Parser, form_of, named, with_first
@@ -21,6 +23,7 @@ from deixis.text.parse.unsaid import unsaid
 from deixis.types.form import Form, Opaque, walk
 from deixis.types.span import Span
 
+Read: TypeAlias = "tuple[State, Form, str | None, tuple[str, ...]]"
 FURTHER = 3  # at most this many readings besides the best
 PENALTY = 0.4  # how likely an attachment to an outer phrase is, beside one to the inner
 ENDS = frozenset(".?!;")
@@ -119,6 +122,8 @@ def _pieces(text: str, tokens: list[Token], named: list[tuple[Form, bool]]) -> l
 
 def _parse(text: str, tokens: list[Token]) -> Parse:
     best = _read(tokens, frozenset())
+    if best is None or (best[3] and not best[0].elsewhere) or isinstance(best[1], Opaque):
+        tokens, best = _plainly_read(tokens, best)
     if best is None:
         whole = Reading(Opaque(text), 1.0)
         return Parse(text, (whole,), ("nothing of the text was understood; it goes to the model as a whole",))
@@ -133,7 +138,17 @@ def _parse(text: str, tokens: list[Token]) -> Parse:
     return Parse(text, tuple(readings), notes)
 
 
-def _read(tokens: list[Token], refused: frozenset[int]) -> tuple[State, Form, str | None, tuple[str, ...]] | None:
+def _plainly_read(tokens: list[Token], best: Read | None) -> tuple[list[Token], Read | None]:
+    """A shorter text that says the same and is understood in full; what is given where there is none."""
+    for shorter in plainer(tokens):
+        found = _read(_trimmed(plainly(shorter)), frozenset())
+        if found is not None and not found[3] and not any(isinstance(node, Opaque) for _, node in walk(found[1])):
+            left = " ".join(token.text for token in tokens if token.is_word and token not in shorter)
+            return _trimmed(plainly(shorter)), (*found[:3], (f"taken to be beside the matter: {left!r:.200}",))
+    return tokens, best
+
+
+def _read(tokens: list[Token], refused: frozenset[int]) -> Read | None:
     """One reading: the state at its end, the form, the instruction and the notes; None where there is none."""
     state = State(tokens, noun_phrase, refused)
     try:

@@ -26,7 +26,8 @@ HAD = words("WITH NOT_WITH HOLDING WEARING RIDING")
 OWN = words("his her its their one's the both")
 HELD = words("up down out open closed off back forward apart")
 EMPTY = words(
-    "else together too there here please now also currently visible anywhere somewhere altogether overall yet anymore"
+    "else together too there here please now also currently visible anywhere somewhere altogether overall yet "
+    "anymore again still nicely"
 )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from deixis.text.parse import lexicon as lex
 from deixis.text.parse.asides import without_asides
 from deixis.text.parse.tokens import Token
@@ -275,6 +277,15 @@ def _unframed(tokens: list[Token]) -> list[Token]:
     return [*tokens[begin:end], *marks] if end - begin < len(tokens) else tokens
 
 
+def _without_calls(tokens: list[Token]) -> list[Token]:
+    """The tokens without ", dear," between others."""
+    commas = [i for i, token in enumerate(tokens) if token.text == ","]
+    for begin, end in pairwise(commas):
+        if all(token.text in CALLED | ADDRESS for token in tokens[begin + 1 : end]):
+            return _without_calls([*tokens[:begin], *tokens[end:]])
+    return tokens
+
+
 def _unaddressed(tokens: list[Token]) -> list[Token]:
     """The tokens without "now then," before the matter, and without ", dear" behind it."""
     tokens = _unframed(_spelled_out(tokens))
@@ -283,6 +294,10 @@ def _unaddressed(tokens: list[Token]) -> list[Token]:
         end -= 1
     while end > 2 and tokens[end - 1].text in CALLED and tokens[end - 2].text not in lex.DETERMINERS:
         tokens, end = [*tokens[: end - 1], *tokens[end:]], end - 1
+    tokens = _without_calls(tokens)
+    end = len(tokens)
+    while end and not tokens[end - 1].is_word:
+        end -= 1
     comma = max((i for i in range(end) if tokens[i].text == ","), default=0)
     if comma and all(token.text in ADDRESS for token in tokens[comma + 1 : end]):
         tokens = [*tokens[:comma], *tokens[end:]]
