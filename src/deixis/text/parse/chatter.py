@@ -27,7 +27,10 @@ CHATTER = words(
     "hold wait hang look listen see they their his her"
 )
 TELLS = words("not but who which whose with without near next behind under above below left right between")
-STARTS = words("thank thanks well oh ah now and so yes no sorry i i'm we you my good hello hi hey dear look listen let")
+STARTS = words(
+    "when it it's there's this if before while once because since today could would can what where "
+    "thank thanks well oh ah now and so yes no sorry i i'm we you my good hello hi hey dear look listen let"
+)
 
 
 def plainer(tokens: list[Token]) -> Iterator[list[Token]]:

@@ -94,6 +94,7 @@ def _of_subject(state: State, draft: Draft) -> Form | None:
 def _there(state: State) -> None:
     state.take_one(words("are is do can"))
     state.take("there") or state.take("you", "see")
+    state.skip(words("altogether overall all"))
     state.take("in", "total")
 
 

@@ -13,7 +13,8 @@ from deixis.text.parse.words import by_first, words
 
 TELLING = by_first(tuple(said.split()) for said in (
     "tell me|could you tell me|can you tell me|would you tell me|please tell me|let me know|do you know|i wonder|"
-    "who can tell me|can anyone tell me|can anybody tell me|i do wonder|i was wondering|just wondering|i want to "
+    "who can tell me|can anyone tell me|can anybody tell me|i do wonder|i should like to know|i was wondering|just "
+    "wondering|i want to "
     "know|i would like to know|i'd like to know|any idea|can "
     "you say|could you say|say"
 ).split("|"))  # fmt: skip

@@ -183,7 +183,8 @@ CLOSINGS = [
     tuple(said.split())
     for said in "will you sweetheart|"
     "would you please|would you|will you|could you|can you|will do|would do|will be fine|"
-    "would be fine|would be great|would be lovely|is fine|if that is ok|if that is okay|if that is all right|then|"
+    "would be fine|would do nicely|would be nice|would be perfect|would be wonderful|will do nicely|my dear|would "
+    "be great|would be lovely|is fine|if that is ok|if that is okay|if that is all right|then|"
     "it is equal to me|it is all the same to me|it does not matter to me|sweetheart|i need it|i want it|i love it|i "
     "like it|thanks a lot|thank you so much|thank you very much|thank you|"
     "that i'm after|that i am after|i'm after|that i want|that i need|that i'm looking for|that i am looking for|"
