@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 Truths: TypeAlias = "NDArray[np.bool_]"
 YES = 0.5
 INSTEAD = {"outside": ("INSIDE",), "from": ("INSIDE", "ON"), "off": ("ON",), "out of": ("INSIDE",)}
+VIEWERS = frozenset("me us you camera viewer lens".split())
 WHEREABOUTS = frozenset(["INSIDE", "ON", "NEAR", "at"])
 AT_A_PART = frozenset(["INSIDE", "ON", "AROUND"])
 OF_HAIR = frozenset("blond blonde curly ginger brunette".split())
@@ -44,6 +45,8 @@ def related(e: Evaluation, form: forms.Relation, group: Numbers) -> Numbers:
         return np.ones(len(group))
     if form.name.removesuffix(" to") in GIVEN and form.name.endswith(" to") and not e.listed.like(form.name):
         e.note("the scene does not say to whom")
+        return np.ones(len(group))
+    if form.name == "IN_FRONT_OF" and isinstance(form.other, forms.Noun) and form.other.name in VIEWERS:
         return np.ones(len(group))
     if form.name in INSTEAD and not form.passive and not e.listed.like(form.name):
         instead = greatest([e.truth(forms.Relation(name, form.other), group) for name in INSTEAD[form.name]])

@@ -184,14 +184,17 @@ beach seashore seaside
 sandcastle sand_castle
 stream brook creek
 rabbit bunny bunny_rabbit
+bird birdie birdy
+duck ducky
+horse horsey
 dog doggy doggie hound pooch
 puppy pup
-cat pussycat puss pussy_cat
+cat pussycat puss pussy_cat kitty_cat moggy
 kitten kitty
 rooster cockerel cock
 seagull gull sea_gull
 donkey ass
-pig hog swine
+pig hog swine piggy
 hippo hippopotamus
 rhino rhinoceros
 crocodile croc

@@ -64,7 +64,7 @@ WAYS = "along across through outside opposite past off out over under against be
 FLATTERY = frozenset(
     "lovely nice beautiful pretty cute adorable gorgeous wonderful sweet dear poor silly funny handsome charming "
     "elegant "
-    "delightful nasty horrid awful ugly dreadful great precious darling fancy".split()
+    "scary spooky stupid naughty weird delightful nasty horrid awful ugly dreadful great precious darling fancy".split()
 )
 """What is said of a thing in passing, and nobody can see."""
 

@@ -54,6 +54,7 @@ TAKEN = by_first(
 SOFTLY = words("slightly diagonally somewhat")
 WHERE = words("left right to above below behind in on under over near next beside off")
 NOT_BEFORE = words("tell know me us see is of and or say wonder in on at to")
+REASONS = words("he she it they i we you the his her of")
 INDEFINITE = words("a an any some one")
 OPENERS = words(", ; . : and")
 INDIFFERENT = by_first(tuple(said.split()) for said in (
@@ -141,6 +142,8 @@ def _cut(tokens: list[Token]) -> list[Token]:
         if again:
             at += 3
             continue
+        if tokens[at].text in {"because", "cause", "cos", "coz"} and at > 1 and text_at(tokens, at + 1) in REASONS:
+            break
         if length and at and (many or tokens[at].text not in AFTER_MANY):
             at += length
         elif (at and tokens[at].text in SOFTLY and text_at(tokens, at + 1) in WHERE) or (

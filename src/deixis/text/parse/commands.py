@@ -38,6 +38,7 @@ POLITE = words(
     "we please can could would you kindly i'd like to i want need now then hey hi hello ok okay let us will someone "
     "somebody anyone anybody mind just quickly carefully gently next first finally also so"
 )
+OWNED = words("his her their its my everything every both")
 PARTICLES = words("round around away up on at to me us out down in for where into off over him them back")
 DRAWN = words(
     "box circle rectangle arrow line outline mark marker border frame ring label dot cross star square tag bbox "
@@ -88,6 +89,9 @@ def _tells(state: State, start: int) -> bool:
     mind = state.word(-1) == "mind" and verb_lemma(word) in COMMANDS | DOINGS
     if word in NAMES_TOO and not mind:
         return _takes_object(state) or (word in COMMANDS and state.at > start)
+    first = state.at == 0 and word not in lex.PEOPLE and word not in lex.ANIMALS
+    if first and (state.word(1) in OWNED or (state.word(1) in {"out", "away"} and state.word(2) == "the")):
+        return word in COMMANDS or _is_unknown(state)
     return word in COMMANDS or mind or (state.word(1) == "the" and state.word(2) != "same" and _is_unknown(state))
 
 

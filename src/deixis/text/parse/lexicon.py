@@ -41,7 +41,8 @@ COLORS = words(
 )
 SHADES = words("light dark bright pale deep neon hot navy royal sky baby lime dull pastel forest olive")
 SIZES = words(
-    "big large small little tiny huge tall short long wide narrow thin thick fat giant enormous gigantic mini "
+    "teeny teensy wee ginormous humongous colossal mammoth minuscule big large small little tiny huge tall short "
+    "long wide narrow thin thick fat giant enormous gigantic mini "
     "miniature medium massive skinny slim slender chubby deep shallow"
 )
 SHAPES = words("round square rectangular circular triangular oval flat curved straight pointed pointy spherical cubic")
@@ -73,7 +74,8 @@ OTHER = words(
     "rocky grassy sandy rainy hilly icy leafy foggy messy crowded hungry shaggy bushy outdoor indoor martial "
     "fluffy furry hairy shiny curly happy sad angry beautiful pretty cute nice good bad soft hard heavy fancy bright "
     "dark light fresh sweet pale loose busy quiet calm wild lonely lovely ugly strange modern electric digital "
-    "adjacent neighbouring neighboring adorable wonderful dear silly funny charming delightful nasty horrid awful "
+    "adjacent neighbouring neighboring scary spooky stupid naughty weird adorable wonderful dear silly funny "
+    "charming delightful nasty horrid awful "
     "dreadful great darling mid-air bald bearded redheaded male female asian african american indian "
     "chinese japanese caucasian whole main "
     "own different "

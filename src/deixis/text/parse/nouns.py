@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from deixis.text.parse import lexicon as lex
+from deixis.text.parse.actions import VERBS
 from deixis.text.parse.adjectives import NOUN_TOO, adjective
 from deixis.text.parse.beyond import KIN
 from deixis.text.parse.classes import (
@@ -21,6 +22,7 @@ from deixis.text.parse.classes import (
 from deixis.text.parse.draft import Draft
 from deixis.text.parse.graded import base, comparative
 from deixis.text.parse.idioms import compound
+from deixis.text.parse.lemma import verb_lemma
 from deixis.text.parse.places import REGIONS, combined
 from deixis.text.parse.prepositions import preposition
 from deixis.text.parse.quantifiers import number
@@ -358,6 +360,10 @@ def _continues(state: State, run: list[str]) -> bool:
         return True
     if word == "number" and number(state, 1) and state.word(2) == "from":
         return False
+    if not state.is_word(1) and state.tokens[0].text in {"what", "which", "who"} and verb_lemma(word) == word in VERBS:
+        asks = any(token.text in {"does", "do", "did"} for token in state.tokens[1:4])
+        if asks:
+            return False
     if (word in KIN and is_content(state, 1)) or word in {"due", "most", "least"}:
         return False
     if word in lex.FAR_WORDS and state.word(1) in REGIONS:

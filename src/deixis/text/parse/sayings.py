@@ -111,6 +111,7 @@ _WRITTEN = {
     "six": "half a dozen|half dozen",
     "the single": "just the one|only the one",
     "none of": "not one of",
+    "that has ": ", it is got|, he is got|, she is got|, it has got|, it has|, he has|, she has",
     "closer to": "more near to|more close to|more near|more close",
     "of the same color as": "whose color matches|whose colour matches|whose color is the same as|"
     "whose colour is the same as|that matches the color of|that matches the colour of|matching the color of|"
@@ -131,7 +132,8 @@ _WRITTEN = {
     "as the": "as one of the|as any of the",
     "by": "down by|over by|out by|up by|back by",
     "let us": "let 's|lets",
-    "has": "has got|have got", "who has": "who is got", "that has": "that is got", "which has": "which is got",
+    "has": "is got|'s got|has got|have got", "who has": "who is got", "that has": "that is got",
+    "which has": "which is got",
     "look at": "take a look at|have a look at|get a look at|take a peek at|have a peek at",
     "the": "a particular|a certain|the one and only|nothing but the|none but the|no other than the",
     "about to": "just about to|on the point of|getting ready to",
