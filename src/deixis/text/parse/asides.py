@@ -28,7 +28,8 @@ from deixis.text.parse.words import by_first, words
 
 ASIDES = by_first(tuple(said.split()) for said in (
     "at the moment|right now|at present|right here|right there|just here|just there|currently|"
-    "by any chance|up there|down there|over there|over here|up here|down here|if you can|if you could|if possible|"
+    "am i looking at|are we looking at|am i seeing|by any chance|up there|down there|over there|over here|up here|"
+    "down here|if you can|if you could|if possible|"
     "if you please|for me|for us|"
     "have we got|have you got|do we have|do you see|do you count|can you see|can you count|can you find|can you spot|"
     "can we see|do you spot|do you find|can be seen|can be found|to be seen|to be found|do you make it|are shown"
@@ -80,6 +81,14 @@ def without_asides(tokens: list[Token]) -> list[Token]:
 
 def _corrected(tokens: list[Token]) -> list[Token]:
     """As in "the tool, I mean the red saw": what is meant alone; ", i.e. the red one" is said of what came before."""
+    for i in range(1, len(tokens) - 1):
+        told = tokens[i].text == ":" and any(token.text in COMMANDS | DOINGS for token in tokens[:i])
+        if told and not any(is_determiner(token.text) for token in tokens[:i]):
+            return tokens[i + 1 :]
+        order = i + 1 + (text_at(tokens, i + 1) == "just")
+        ordered = text_at(tokens, order) in COMMANDS
+        if tokens[0].text == "leave" and tokens[i].text in {"and", ","} and ordered:
+            return tokens[order:]
     for i in range(1, len(tokens) - 2):
         mark = tokens[i].text in {",", ":", ";"}
         length = length_of(MEANING, tokens, i + 1) if mark else length_of(CORRECTING, tokens, i)
@@ -193,7 +202,9 @@ def _untaken(tokens: list[Token]) -> list[Token]:
 def _is_next_order(tokens: Sequence[Token], at: int) -> bool:
     """As in ", chuck it", "and put it on the bed": what is to be done with what was named."""
     at += text_at(tokens, at) in {"and", "then", "please"}
-    return text_at(tokens, at) in COMMANDS | DOINGS and text_at(tokens, at + 1) in {"it", "them", "him", "her"}
+    alone = text_at(tokens, at) in COMMANDS and not any(token.is_word for token in tokens[at + 1 :])
+    ordered = text_at(tokens, at) in COMMANDS | DOINGS and text_at(tokens, at + 1) in {"it", "them", "him", "her"}
+    return alone or ordered
 
 
 def _is_afterthought(tokens: Sequence[Token], at: int) -> bool:

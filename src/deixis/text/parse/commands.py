@@ -12,7 +12,8 @@ from deixis.text.parse.state import State
 from deixis.text.parse.words import words
 
 COMMANDS = words(
-    "pick grab take find show select click point locate highlight segment mark circle choose get give bring put place "
+    "colour pick grab take find show select click point locate highlight segment mark circle choose get give bring "
+    "put place "
     "draw identify detect track crop blur remove touch move push press tap look tell count outline spot erase hand "
     "mask fetch focus zoom open close lift reach turn pass delete replace box name describe see want segment color "
     "make "
@@ -33,7 +34,9 @@ DOINGS = words(
     "straighten stroke sweep target taste tie tidy tighten tilt tip toss trim tuck unfold unlock unplug unpack untie "
     "unwrap verify visit wake walk warm wave wheel wind work wrap"
 )
-NAMES_TOO = words("hand watch open close color box circle mark line light water label tag cover cross square") | DOINGS
+NAMES_TOO = (
+    words("hand watch colour open close color box circle mark line light water label tag cover cross square") | DOINGS
+)
 POLITE = words(
     "we please can could would you kindly i'd like to i want need now then hey hi hello ok okay let us will someone "
     "somebody anyone anybody mind just quickly carefully gently next first finally also so"
@@ -41,7 +44,8 @@ POLITE = words(
 OWNED = words("his her their its my everything every both")
 PARTICLES = words("round around away up on at to me us out down in for where into off over him them back")
 DRAWN = words(
-    "box circle rectangle arrow line outline mark marker border frame ring label dot cross star square tag bbox "
+    "box circle rectangle arrow line outline mark marker border frame ring label dot cross star square tag marquee "
+    "selection glow shadow vignette halo bbox "
     "bboxes boxes circles rectangles lines arrows masks mask outlines marks rings dots polygon polygons"
 )
 AROUNDS = words("around on over at to onto under above round near beside in")
@@ -65,6 +69,9 @@ def instruction(state: State) -> str | None:
     state.skip(POLITE)
     if state.word(-1) in {"want", "like", "need", "mind"} and state.at > start and is_determiner(state.word()):
         return state.word(-1)
+    if state.word() in DRAWN and state.word(1) in {"around", "round"} and is_determiner(state.word(2)):
+        state.at += 2
+        return state.word(-2)
     if not _tells(state, start) or not (starts_phrase(state, 1) or state.word(1) in PARTICLES):
         state.at = start
         return None
@@ -89,9 +96,9 @@ def _tells(state: State, start: int) -> bool:
     mind = state.word(-1) == "mind" and verb_lemma(word) in COMMANDS | DOINGS
     if word in NAMES_TOO and not mind:
         return _takes_object(state) or (word in COMMANDS and state.at > start)
-    first = state.at == 0 and word not in lex.PEOPLE and word not in lex.ANIMALS
-    if first and (state.word(1) in OWNED or (state.word(1) in {"out", "away"} and state.word(2) == "the")):
-        return word in COMMANDS or _is_unknown(state)
+    first = state.at == 0 and is_content(state) and word not in lex.PEOPLE | lex.ANIMALS
+    if first and (state.word(1) in OWNED or (state.word(1) in {"out", "away"} and state.word(2) in lex.DETERMINERS)):
+        return word in COMMANDS or state.word(1) in {"everything", "every", "both"} or _is_unknown(state)
     return word in COMMANDS or mind or (state.word(1) == "the" and state.word(2) != "same" and _is_unknown(state))
 
 

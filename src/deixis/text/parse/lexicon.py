@@ -165,7 +165,7 @@ PARTS = words(
     "bottom middle front end tip rim base screen keyboard key button sail propeller engine nosecone chimney porch "
     "mast deck handlebar pedal sleeve lens trigger blade butt rear rump knob antenna balcony doorway"
 )
-PICTURE = words("picture image photo photograph scene frame screen view pic shot photograph's")
+PICTURE = words("page picture image photo photograph scene frame screen view pic shot photograph's")
 BODY = words("ear eye nose mouth head face leg arm hand foot paw tail wing neck shoulder knee elbow horn hoof claw")
 CONTAINERS = words(
     "cup glass bottle bowl plate box bag basket mug can jar bucket tray pot pan pile stack bunch slice piece vase "

@@ -337,7 +337,8 @@ def _held_so(state: State, draft: Draft) -> bool:
     if not (particle or held):
         return False
     state.at += 1
-    draft.parts.append(state.mark(Attribute("state", word), state.at - 1))
+    if draft.noun in lex.PARTS or held:
+        draft.parts.append(state.mark(Attribute("state", word), state.at - 1))
     if held and state.word() in HELD:
         state.at += 1
     return True

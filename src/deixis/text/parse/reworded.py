@@ -149,8 +149,37 @@ def with_owners(tokens: list[Token]) -> list[Token]:
     return [*tokens[:at], Token(single, tokens[at].span), Token("'s", tokens[at].span), *tokens[at + 1 :]]
 
 
+def _asked_of(tokens: list[Token]) -> list[Token]:
+    """As in "the lady in red, is she sitting": "is the lady in red sitting"; "what's the boy got on": "wearing"."""
+    for i in range(2, len(tokens) - 2):
+        verb, who = text_at(tokens, i + 1), text_at(tokens, i + 2)
+        asks = tokens[i].text == "," and verb in {"is", "are", "has", "does"} and who in {"he", "she", "it", "they"}
+        if asks and is_determiner(tokens[0].text):
+            return [tokens[i + 1], *tokens[:i], *tokens[i + 3 :]]
+    said = [token.text for token in tokens]
+    if said[:1] == ["what"] and said[1:2] in (["is"], ["has"], ["'s"]) and "got" in said[3:]:
+        got = said.index("got", 3)
+        doing = {"on": "wearing", "in": "holding"}.get(text_at(tokens, got + 1), "")
+        if doing:
+            is_ = Token("is", tokens[1].span)
+            return [
+                tokens[0],
+                is_,
+                *tokens[2:got],
+                Token(doing, tokens[got].span),
+                *(t for t in tokens[-1:] if t.text == "?"),
+            ]
+    if said[:1] and said[0] in {"apart", "except", "besides"} and "," in said and "how" in said:
+        comma = said.index(",")
+        rest = [token for token in tokens[comma + 1 :] if token.is_word]
+        rest = rest[:-2] if [token.text for token in rest[-2:]] == ["are", "there"] else rest
+        return [*rest, *tokens[:comma]]
+    return tokens
+
+
 def unfronted(tokens: list[Token]) -> list[Token]:
     """As in "between the plates there is a cup": what there is first; ", there is a cup on it" behind it is cut."""
+    tokens = _asked_of(tokens)
     wanted = next((i for i in range(2, len(tokens) - 2) if tokens[i].text in {"i", "we"}), 0)
     if wanted and tokens[wanted + 1].text in {"need", "want"} and tokens[0].text in PREPOSITIONS:
         return [*tokens[wanted + 2 :], *tokens[: wanted - (tokens[wanted - 1].text == ",")]]

@@ -75,7 +75,6 @@ _WRITTEN = {
     "at 9 o'clock|in the west|at the west end|to the west|on the lhs|lhs",
     "on the right": "off to the right|over on the right|over to the right|off on the right|at three o'clock|"
     "at 3 o'clock|in the east|at the east end|to the east|on the rhs|rhs",
-    "and": "as well as|along with also|and also|and additionally|and is also|and are also",
     "any": "any more",
     "all the": "the all",
     "furthest to the left": "more on the left|more to the left|the most far on the left|most on the left|"
@@ -112,6 +111,9 @@ _WRITTEN = {
     "the single": "just the one|only the one",
     "none of": "not one of",
     "that has ": ", it is got|, he is got|, she is got|, it has got|, it has|, he has|, she has",
+    "leftmost ": "most left",
+    "rightmost ": "most right",
+    "and": "along with|together with|as well as|along with also|and also|and additionally|and is also|and are also",
     "closer to": "more near to|more close to|more near|more close",
     "of the same color as": "whose color matches|whose colour matches|whose color is the same as|"
     "whose colour is the same as|that matches the color of|that matches the colour of|matching the color of|"
@@ -185,7 +187,8 @@ CLOSINGS = [
     tuple(said.split())
     for said in "will you sweetheart|"
     "would you please|would you|will you|could you|can you|will do|would do|will be fine|"
-    "would be fine|would do nicely|would be nice|would be perfect|would be wonderful|will do nicely|my dear|would "
+    "would be fine|a touch|a tad|a bit|a little|a little bit|a notch|would do nicely|would be nice|would be perfect|"
+    "would be wonderful|will do nicely|my dear|would "
     "be great|would be lovely|is fine|if that is ok|if that is okay|if that is all right|then|"
     "it is equal to me|it is all the same to me|it does not matter to me|sweetheart|i need it|i want it|i love it|i "
     "like it|thanks a lot|thank you so much|thank you very much|thank you|"
@@ -261,6 +264,7 @@ def _unframed(tokens: list[Token]) -> list[Token]:
     begin, end = 0, len(tokens)
     while begin < end - 1 and (tokens[begin].text in CRIES or (begin and tokens[begin].text == ",")):
         begin += 1
+    begin += 1 if begin + 1 < end and tokens[begin].text in {"and", "so", "but"} else 0
     for said in OPENINGS:
         if [token.text for token in tokens[begin : begin + len(said)]] == list(said) and begin + len(said) < end:
             begin += len(said) + (tokens[begin + len(said)].text == ",")
