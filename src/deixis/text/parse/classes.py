@@ -83,6 +83,8 @@ def adjective_kind(word: str) -> str:
     if word in lex.ADJECTIVES:
         return lex.ADJECTIVES[word]
     hyphened = word.rsplit("-", 1)
+    if word.startswith("mid-"):
+        return "state"
     if len(hyphened) == 2 and hyphened[1] in {"colored", "coloured"}:
         return "color"
     if is_ed(word) or is_ing(word):
@@ -92,7 +94,7 @@ def adjective_kind(word: str) -> str:
     if len(hyphened) == 2 and hyphened[1] == "shaped":
         return "shape"
     if len(hyphened) == 2 and (
-        is_ed(hyphened[1]) or (is_ed(hyphened[0]) and hyphened[1] in {"off", "on", "up", "down"})
+        is_ed(hyphened[1]) or (is_ed(hyphened[0]) and hyphened[1] in {"off", "on", "up", "down", "out"})
     ):
         return "state"
     named = word.endswith(lex.NOUN_ENDINGS) or word in lex.NOUNS_ABLE
@@ -117,6 +119,7 @@ def is_content(state: State, ahead: int = 0) -> bool:
         or (word == "other" and after == "than")
         or (word in {"closest", "nearest", "farthest", "furthest"} and after in {"to", "from"})
         or (word == "bar" and state.at + ahead > 0 and is_plural(state.word(ahead - 1)) and is_determiner(after))
+        or (word == "upside" and after == "down")
         or (word == "same" and after in lex.SAME_KINDS and state.at + ahead > 0 and _is_named(state, ahead))
         or (word in lex.ORDINALS and after == "from" and state.at + ahead > 0 and state.is_word(ahead - 1))
         or (word in {"save", "besides"} and (is_determiner(after) or after == "for"))

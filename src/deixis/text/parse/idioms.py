@@ -94,6 +94,13 @@ def left_so(state: State) -> Form | None:
     if state.word() == "left" and state.word(-1) in lex.BE and not state.is_word(1):
         state.at += 1
         return Thing()
+    softly = state.word(1).endswith("ly") and lex.ADJECTIVES.get(state.word(2)) == "state"
+    if state.word() == "left" and softly:
+        state.at += 3
+        return Attribute("state", state.word(-1))
+    if state.word() == "face" and state.word(1) in {"down", "up"} and not starts_phrase(state, 2):
+        state.at += 2
+        return Attribute("state", f"face {state.word(-1)}")
     forgotten = state.word(1) in {"on", "in", "under", "beside"} and is_determiner(state.word(2))
     if state.word() == "left" and forgotten and state.word(-1) not in lex.DETERMINERS | {"on", "to", "far"}:
         state.at += 1

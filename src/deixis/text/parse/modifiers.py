@@ -210,6 +210,8 @@ def _clause(state: State, draft: Draft) -> Form | None:
     if state.word() == "where":
         return _where_is(state)
     relative = bool(state.take_one(lex.RELATIVES))
+    if relative and state.word() in {"look", "seem", "appear"} and adjective_kind(state.word(1)):
+        state.at += 1
     if relative and state.word() in {"are", "were"}:
         draft.plural = True
     verbal = bool(state.take_one(lex.AUXILIARIES - words("has have had") if relative else lex.BE))

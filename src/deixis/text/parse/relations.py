@@ -6,6 +6,7 @@ from deixis.text.parse import lexicon as lex
 from deixis.text.parse.adjectives import adjective
 from deixis.text.parse.classes import adjective_kind, is_content, is_determiner, is_ing, second_verb, starts_phrase
 from deixis.text.parse.draft import Draft
+from deixis.text.parse.lemma import singular
 from deixis.text.parse.prepositions import INVERSE, preposition
 from deixis.text.parse.state import State
 from deixis.text.parse.topics import OWNERS, refers_back, topic
@@ -56,14 +57,24 @@ def prepositional(state: State, draft: Draft) -> Form | None:
         state.at += 1
         return related(state, "NOT_WITH")
     name, length = preposition(state)
+    if state.word() == "by" and state.elsewhere and state.word(1) in OWNERS and singular(state.word(2)) in lex.PARTS:
+        state.aside.update(range(state.at, state.at + 3))
+        state.at += 3
+        return Thing()  # "lift the mug by its handle"
     last = draft.parts[-1] if draft.parts else None
     if name == "to" and isinstance(last, Relation) and last.name in GIVEN:
         state.at += length
         return related(state, f"{last.name} to")
+    if name == "HOLDING" and state.word(length) == "hands" and state.word(length + 1) not in {"with", "and", "of"}:
+        state.at += length + 1
+        return Relation("hold hands with", Noun("person"))
     if name in OUT and name in state.elsewhere and draft.quantifier == "all" and draft.name is None:
         state.at += length
         return related(state, "ON")
-    if not name or (name in state.elsewhere and (state.depth == 1 or name in OUT or _ends(state, length))):
+    if not name or (
+        name in state.elsewhere
+        and ((state.depth == 1 and state.word(-1) not in lex.BE) or name in OUT or _ends(state, length))
+    ):
         return None
     state.at += length
     if name == "BETWEEN":

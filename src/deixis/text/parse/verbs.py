@@ -83,6 +83,9 @@ def _goes_on(state: State) -> bool:
 def _with_object(state: State, word: str, lemma: str, passive: bool) -> Form | None:
     if (lemma == "make" and state.take("of")) or (lemma == "make" and state.take("out", "of")):
         return _material(state)
+    if lemma in {"hold", "shake"} and state.word() == "hands" and state.word(1) != "with":
+        state.at += 1
+        return Relation(f"{lemma} hands with", Noun("person"))
     if lemma in {"fill", "cover", "top", "decorate"} and state.take_one(words("with in by")):
         return _relation(state, "WITH")
     state.take_one(words("all entirely completely head-to-toe") if lemma in {"dress", "clothe"} else frozenset())
