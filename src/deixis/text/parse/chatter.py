@@ -26,6 +26,7 @@ CHATTER = words(
     "anyway though whatever either any hurry quick quickly careful mind bless god heaven goodness ok okay right yes no "
     "hold wait hang look listen see they their his her"
 )
+ASKED = words("is are was were does did has how which whose")
 TELLS = words("not but who which whose with without near next behind under above below left right between")
 STARTS = words(
     "when it it's there's this if before while once because since today could would can what where "
@@ -45,6 +46,8 @@ def plainer(tokens: list[Token]) -> Iterator[list[Token]]:
 
 def _begun(tokens: list[Token]) -> list[Token]:
     """The text from its first article on, where only polite words stand before it."""
+    if tokens and tokens[0].text in ASKED:
+        return tokens
     for i, token in enumerate(tokens):
         if i and is_determiner(token.text) and token.text not in {"that", "my", "a"} | {"all", "no"}:
             return tokens[i:]

@@ -40,7 +40,8 @@ def quantifier(state: State, draft: Draft) -> None:
     state.at += 1 if state.word() == "just" and state.word(1) in {"one", "a", "an", "any"} else 0
     _first(state, draft)
     _them(state, draft)
-    state.take_one(lex.DETERMINERS) if draft.quantifier in {"all", "count", "no"} else None
+    if draft.quantifier in {"all", "count", "no"} and state.word(-1) != "everything":
+        state.take_one(lex.DETERMINERS)
     state.take_one(words("only single lone sole unique"))
     _number(state, draft)
 

@@ -146,7 +146,9 @@ def _yes_no(state: State) -> Form | None:
 
 def _asks(state: State, said: Form, chosen: int) -> bool:
     """Whether what an inner phrase took may be what is asked: not the shirt in "between the boy in a shirt and me"."""
-    return not isinstance(said, Between) or any(is_ing(state.tokens[at].text) for at in state.choices[chosen:])
+    between = next((i for i, token in enumerate(state.tokens) if token.text == "between"), 0)
+    later = [at for at in state.choices[chosen:] if at > between]
+    return not isinstance(said, Between) or any(is_ing(state.tokens[at].text) for at in later)
 
 
 def _amount(draft: Draft) -> Form:
