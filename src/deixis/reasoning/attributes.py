@@ -8,7 +8,7 @@ from functools import cache, lru_cache
 
 import numpy as np
 
-from deixis.reasoning.geometry import Geometry, Numbers, least, ramp, with_any
+from deixis.reasoning.geometry import Geometry, Numbers, greatest, least, ramp, with_any
 from deixis.reasoning.kinds_at_work import TACK
 from deixis.reasoning.listed import POSTURES, Listed, stem
 from deixis.reasoning.measures import WORDS, measure, nearness
@@ -84,7 +84,9 @@ def listed_value(value: str, objects: Sequence[SceneObject], relations: Listed) 
     """(N,) whether a value is among an object's attributes, in its name, or begins one of its listed relations."""
     wanted, root = words_of(value), stem(value)
     found = np.array([_has(wanted, root, one) for one in objects], np.float64)
-    return np.maximum(found, relations.subjects(value)) if stem(value) and value not in SWITCHED else found
+    if not stem(value) or value in SWITCHED:
+        return found
+    return greatest([found, *(relations.subjects(word) for word in {value, *wanted})])
 
 
 def doing_truth(names: Iterable[str], other: str, objects: Sequence[SceneObject]) -> Numbers:

@@ -16,6 +16,7 @@ from deixis.reasoning.geometry import Geometry, Numbers, greatest, least, with_a
 from deixis.reasoning.having import related
 from deixis.reasoning.kinds_at_work import KIN
 from deixis.reasoning.listed import Listed
+from deixis.reasoning.listed_sizes import listed_so
 from deixis.reasoning.measures import WORDS, measure, nearness
 from deixis.reasoning.names import OF_ONE_GENDER, is_known, lemma, noun_truth, of_any_gender
 from deixis.reasoning.pairs import Pairs
@@ -269,6 +270,10 @@ def _superlative(e: Evaluation, form: forms.Superlative, group: Numbers) -> Numb
         e.doubt(Status.UNKNOWN, f"nothing in the scene says which has more of {form.measure!r}")
         return domain
     leading = order.leaders(domain, more if form.most else more.T, form.count)
+    called = listed_so(e, form, domain)
+    if called is not None:
+        e.note("as listed")
+        return called
     if form.measure == "age" and (leading >= YES).sum() > form.count:
         e.doubt(Status.UNKNOWN, NO_AGE)
     return leading

@@ -52,7 +52,7 @@ ANYBODY = {
     "boy": "son brother",
     "girl": "daughter sister",
     "person": "passenger traveler commuter visitor guest tourist customer spectator pedestrian pensioner senior "
-    "colleague teammate friend neighbor stranger companion resident participant "
+    "employee staff colleague teammate friend neighbor stranger companion resident participant "
     "player twin triplet bystander attendee villager local participant walker student pupil relative parent "
     "grandparent grandmother grandfather adult grown-up rider member "
     "team_member holidaymaker sightseer owner",
@@ -118,7 +118,7 @@ SETTINGS = frozenset(
     "village city school hospital ward lab laboratory workshop studio restaurant cafe gym party wedding scene platform "
     "pitch court playground park farmyard barnyard schoolyard warehouse factory office campsite fairground funfair "
     "festival concert neighbourhood neighborhood premises room bedroom kitchen bathroom lounge clinic surgery "
-    "supermarket building_site construction_site".split()
+    "beach slope piste meadow campsite supermarket building_site construction_site".split()
 )
 """Where a picture as a whole may be taken: what stands "on the platform" of a picture that lists none is in it."""
 

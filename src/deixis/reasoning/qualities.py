@@ -135,6 +135,7 @@ grown: adult
 """
 
 UNDONE = {
+    "shut": "opened", "dry": "wet", "clean": "dirty", "still": "moving", "whole": "broken",
     "unlit": "lit", "off": "lit", "awake": "sleeping", "unopened": "opened", "uneaten": "eaten", "unpainted": "painted",
     "unfolded": "folded", "unlocked": "locked", "untied": "tied", "uncut": "cut", "undecorated": "decorated",
     "uncooked": "cooked", "unwrapped": "wrapped", "unused": "used", "unbroken": "broken", "uncracked": "cracked",

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from deixis.reasoning.evaluate import Evaluation
 
 YES = 0.5
+ASTRAY = frozenset("over down up out around about off".split())
 
 
 def attribute(e: Evaluation, form: forms.Attribute, group: Numbers) -> Numbers:
@@ -28,6 +29,9 @@ def attribute(e: Evaluation, form: forms.Attribute, group: Numbers) -> Numbers:
         if undone is not None:
             e.note("as nothing says the contrary of it")
             return undone
+    first, _, way = form.value.partition(" ")
+    if way in ASTRAY and not listed.any():
+        listed = attributes.listed_value(first, e.scene.objects, e.listed)
     if form.kind == "age":
         return attributes.age_truth(form.value, listed, group, e.scene.objects)
     if form.kind == "other":

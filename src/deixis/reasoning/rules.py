@@ -188,7 +188,7 @@ IN_HAND = (
 HANDLED = (
     *IN_HAND, "reading", "eating", "sipping", "using", "pulling", "pushing", "dragging", "towing", "walking", "leading",
     "flying", "playing", "kicking", "throwing", "bouncing", "dribbling", "steering", "rolling", "wheeling",
-    "hauling", "leaning on",
+    "hauling", "leaning on", "riding", "driving", "paddling", "rowing", "flying",
 )  # fmt: skip
 AT_A_BODY = ("on lap of", "in lap of", "on back of", "on shoulder of", "on head of", "in hand of", "in mouth of")
 WORN = ("wearing", "dressed in", "has on")

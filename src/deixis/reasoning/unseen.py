@@ -102,6 +102,8 @@ def is_seen_verb(name: str) -> bool:
     (True, False, True, False)
     """
     words = name.lower().split()
+    if len(words) > 1 and words[0] in {"go", "travel", "head", "run", "drive", "fly", "sail"} and words[1] == "to":
+        return False
     return bool(words) and (words[0] in WAYS or stem(words[0]) in _seen())
 
 

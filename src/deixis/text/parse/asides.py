@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from deixis.text.parse import lexicon as lex
-from deixis.text.parse.classes import is_determiner, is_plural
+from deixis.text.parse.classes import is_determiner, is_ing, is_plural
 from deixis.text.parse.commands import COMMANDS, DOINGS
 from deixis.text.parse.reworded import (
     PREPOSITIONS,
@@ -56,6 +56,7 @@ SOFTLY = words("slightly diagonally somewhat")
 WHERE = words("left right to above below behind in on under over near next beside off")
 NOT_BEFORE = words("tell know me us see is of and or say wonder in on at to")
 REASONS = words("he she it they i we you the his her of")
+ENDS = words("left right top bottom front back")
 INDEFINITE = words("a an any some one")
 OPENERS = words(", ; . : and")
 INDIFFERENT = by_first(tuple(said.split()) for said in (
@@ -155,14 +156,22 @@ def _cut(tokens: list[Token]) -> list[Token]:
             break
         if length and at and (many or tokens[at].text not in AFTER_MANY):
             at += length
-        elif (at and tokens[at].text in SOFTLY and text_at(tokens, at + 1) in WHERE) or (
-            at and tokens[at].text == "out" and tokens[at - 1].text in FURTHER and ends_at(tokens, at + 1)
-        ):
+        elif at and _says_nothing(tokens, at):
             at += 1
         else:
             found.append(tokens[at])
             at += 1
     return found if any(token.is_word for token in found) else tokens
+
+
+def _says_nothing(tokens: Sequence[Token], at: int) -> bool:
+    """As "slightly" in "slightly left of", "out" in "out on the lake", a comma before "from the left"."""
+    word, after, before = tokens[at].text, text_at(tokens, at + 1), tokens[at - 1].text
+    if word == "out":
+        doing = is_ing(before) or before.endswith("ed")
+        return (after in {"on", "in", "at", "there"} and not doing) or (before in FURTHER and ends_at(tokens, at + 1))
+    from_end = word == "," and after == "from" and text_at(tokens, at + 2) == "the" and text_at(tokens, at + 3) in ENDS
+    return from_end or (word in SOFTLY and after in WHERE)
 
 
 def _before_us(tokens: Sequence[Token], at: int) -> int:
@@ -209,6 +218,8 @@ def _is_next_order(tokens: Sequence[Token], at: int) -> bool:
 
 def _is_afterthought(tokens: Sequence[Token], at: int) -> bool:
     """As in ", and if so, is it a man", ", you can only see its tail"."""
+    if text_at(tokens, at) == "counting":
+        return not any(token.text in ENDS for token in tokens[at:])
     return any(
         [text_at(tokens, at + k) for k in range(len(said))] == said
         for said in (
@@ -219,5 +230,7 @@ def _is_afterthought(tokens: Sequence[Token], at: int) -> bool:
             ["you", "only"],
             ["i"],
             ["i'm"],
+            ["both", "of", "them"],
+            ["all", "of", "them"],
         )
     )

@@ -76,7 +76,7 @@ def belongs_outside(state: State, draft: Draft) -> bool:
         return True
     if draft.via in {"ON", "INSIDE"} and state.depth == 2 and _is_said_of_whole(state):
         return True
-    renamed = draft.is_one and draft.via in {"EXCEPT", "NOT"}
+    renamed = draft.is_one and draft.via in {"EXCEPT", "NOT", "IS"}
     if draft.noun in lex.ANIMALS and state.word() in HUMAN and _is_person(state.heads[:-1]):
         return True
     if (state.word() in ANIMATE or is_ing(state.word())) and outer and not renamed and not is_animate(draft.name):

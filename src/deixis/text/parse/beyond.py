@@ -104,6 +104,8 @@ def _inward(state: State, relative: bool) -> bool:
         and not state.is_word(2 + (state.word(2) in AWAY))
     ):
         return True
+    if word in lex.SUBJECTS and state.word(1) in {"has", "have", "needs", "wants", "had"} and state.word(2) == "to":
+        return True
     if relative and word in BYGONE:
         return True
     if relative and word in {"has", "have"} and "had" in (state.word(1), state.word(2)):

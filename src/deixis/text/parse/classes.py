@@ -118,7 +118,7 @@ def is_content(state: State, ahead: int = 0) -> bool:
         or word in lex.STOPS or word in NOT_NOUNS or is_determiner(word) or word in lex.PRONOUNS
         or (word == "other" and after == "than")
         or (word in {"closest", "nearest", "farthest", "furthest"} and after in {"to", "from"})
-        or (word == "bar" and state.at + ahead > 0 and is_plural(state.word(ahead - 1)) and is_determiner(after))
+        or (word == "bar" and state.at + ahead > 0 and _is_several(state, ahead) and is_determiner(after))
         or (word == "upside" and after == "down")
         or (word == "same" and after in lex.SAME_KINDS and state.at + ahead > 0 and _is_named(state, ahead))
         or (word in lex.ORDINALS and after == "from" and state.at + ahead > 0 and state.is_word(ahead - 1))
@@ -131,6 +131,17 @@ def _is_named(state: State, ahead: int) -> bool:
     """Whether a noun may stand before a token ahead."""
     before = state.word(ahead - 1)
     return state.is_word(ahead - 1) and not (is_determiner(before) or before in FIRST or before in lex.AUXILIARIES)
+
+
+def _is_several(state: State, ahead: int) -> bool:
+    """As in "cups bar the red one", "every vehicle bar the bike"."""
+    return is_plural(state.word(ahead - 1)) or state.tokens[0].text in {
+        "every",
+        "each",
+        "all",
+        "everything",
+        "anything",
+    }
 
 
 def _is_a_can(state: State, ahead: int) -> bool:

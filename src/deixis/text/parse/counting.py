@@ -18,6 +18,7 @@ from deixis.types.form import (
     Noun,
     Place,
     Relation,
+    Thing,
     conjunction,
     disjunction,
 )  # fmt: skip
@@ -48,6 +49,9 @@ def counted(state: State) -> Form | None:
     if draft is None:
         return None
     _listed_too(state, draft)
+    if state.word() in {"has", "have"} and state.word(1) in lex.SUBJECTS | {"we", "you"}:
+        state.aside.update(range(state.at, len(state.tokens)))
+        state.at = len(state.tokens)  # "how many tents have they pitched"
     _ = state.take("there", "are") or state.take("there", "is")
     if state.word() in {"does", "do", "did"} and starts_phrase(state, 1) and state.word(1) != "you":
         return _of_subject(state, draft)
@@ -150,8 +154,8 @@ def _compare(state: State, comparison: str, link: str) -> Form | None:
     doings = is_ing(state.word()) and state.word(1) not in lex.ONES
     shared = predicate(state, first) if doings or preposition(state)[0] else None
     state.sibling = None
-    if shared is not None and first.name is not None:
-        return CompareCounts(first.domain(), conjunction(first.name, shared), comparison)
+    if shared is not None:
+        return CompareCounts(first.domain(), conjunction(first.name or Thing(), shared), comparison)
     state.at = at
     second = state.phrase(state, "THAN")
     if second is not None and second.name is None:

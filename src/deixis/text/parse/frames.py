@@ -29,6 +29,7 @@ FRAMES = tuple(sorted((tuple(text.split()) for text in (
     "i think it was|it was|i should like|i shall have|i'd rather like|i should love|i think i want|i think i would "
     "like|"
     "put your finger on|put a finger on|"
+    "help yourself to|help yourselves to|"
     "go to|walk to|drive to|head to|head towards|go towards|go over to|navigate to|stop at|stop by|wait by|turn at|"
     "check out|look out for|pay attention to|watch out for|it's|it is|that would be|i think it is|i think it's"
 ).split("|")), key=len, reverse=True))  # fmt: skip

@@ -180,7 +180,11 @@ def compound(state: State) -> Form | None:
 def _lacked(word: str) -> str:
     """What a word such as "hatless" denies; empty where it is none."""
     stem = word.removesuffix("less")
-    return stem if stem != word and word not in lex.ADJECTIVES and stem in lex.CLOTHING | lex.PARTS | LIDS else ""
+    return (
+        stem
+        if stem != word and word not in lex.ADJECTIVES and stem in lex.CLOTHING | lex.PARTS | LIDS | lex.PEOPLE
+        else ""
+    )
 
 
 def _part(word: str) -> str:

@@ -54,6 +54,8 @@ def prenominal(state: State, draft: Draft) -> None:
         for step in (_ordinal, _superlative, _comparative, _place, _other, _adjective):
             if step(state, draft):
                 break
+        if state.word() == "," and draft.leads and adjective_kind(state.word(1)) and is_content(state, 2):
+            state.at += 1
         if state.at == before:
             return
 

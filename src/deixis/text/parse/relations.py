@@ -226,7 +226,8 @@ def related(state: State, name: str) -> Form | None:
     first = state.phrase(state, name)
     if first is None:
         return None
-    forms, disjoined = [relation(name, first)], lead == "neither"
+    outer = state.heads[-1] if state.heads else None
+    forms, disjoined = [_turned(relation(name, first), outer)], lead == "neither"
     while state.word() in {"and", "or", "nor"} and _another(state, name):
         disjoined = disjoined or state.word() in {"or", "nor"}
         at = state.at
@@ -242,6 +243,19 @@ def related(state: State, name: str) -> Form | None:
     if name == "NOT_WITH" and disjoined:
         return Not(disjunction(*(form.part if isinstance(form, Not) else form for form in forms)))
     return disjunction(*forms) if disjoined else conjunction(*forms)
+
+
+def _turned(form: Form, outer: Form | None) -> Form:
+    """As in "the tent with the dog in front of it": what the dog is to the tent, said of the tent."""
+    if not isinstance(form, Relation) or form.name != "WITH" or not isinstance(form.other, And) or outer is None:
+        return form
+    *said, last = form.other.parts
+    if not isinstance(last, Relation) or last.other != outer or last.passive:
+        return form
+    had = conjunction(*said)
+    if last.name in INVERSE and last.name not in {"ON", "INSIDE"}:
+        return Relation(INVERSE[last.name], had)
+    return form if last.name in RELATIONS else Relation(last.name, had, passive=True)
 
 
 def _by_number(state: State) -> Form | None:

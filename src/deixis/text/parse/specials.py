@@ -118,7 +118,9 @@ def _end(state: State, draft: Draft, near: bool) -> bool:
     if side in {"left", "right", "top", "bottom"} and state.word(1) != "of":
         state.at += 1
         state.take_one(words("edge side end"))
-        draft.leads = (side, True, 1)
+        many = draft.low if draft.quantifier == "count" and draft.low == draft.high and draft.low > 1 else 1
+        draft.quantifier = "the" if many > 1 else draft.quantifier
+        draft.leads = (side, True, many)
         return True
     state.at = at
     way = state.take_one(frozenset(WAYS)) if not is_content(state, 1) and state.word(1) != "of" else ""

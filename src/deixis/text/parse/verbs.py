@@ -144,7 +144,7 @@ def _with_object(state: State, word: str, lemma: str, passive: bool) -> Form | N
 def _loose(state: State) -> frozenset[str]:
     """An adverb at the cursor that no object of its own follows."""
     longer = preposition(state)[1] > 1 or (state.word() == "out" and state.word(1) == "of")
-    own = state.word() in {"up", "down", "out"} and starts_phrase(state, 1)
+    own = state.word() in {"up", "down", "out", "outside"} and starts_phrase(state, 1)
     return frozenset() if own or longer else frozenset([state.word()])
 
 
@@ -174,6 +174,10 @@ def _prepositional(state: State, word: str, lemma: str, name: str, length: int) 
             return _state(word, lemma)
         silent = lemma in SILENT or (word in COPULAS and not _lives(state))
         return where if silent else conjunction(_state(word, lemma), where)
+    if name == "outside":
+        state.at += length
+        where = _relation(state, "INSIDE")
+        return None if where is None else conjunction(_state(word, lemma), Not(where))
     if name == "FACING" or (lemma in {"look", "face"} and particle in {"toward", "towards"}):
         name, lemma = "FACING", "face"
     state.at += length
