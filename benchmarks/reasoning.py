@@ -33,7 +33,21 @@ from deixis.types.form import And, Attribute, Form, Not, Or, Relation, Superlati
 from deixis.types.scene import Scene
 
 SUITE = Path(__file__).parent.parent / "tests" / "suite"
-NAMES = ("tune", "tune2", "tune3", "tune4", "tune5", "tune6", "tune7", "tune8", "tune9", "tune10", "tune11", "tune12", "unseen")
+NAMES = (
+    "tune",
+    "tune2",
+    "tune3",
+    "tune4",
+    "tune5",
+    "tune6",
+    "tune7",
+    "tune8",
+    "tune9",
+    "tune10",
+    "tune11",
+    "tune12",
+    "unseen",
+)
 SPLITS = tuple(name for name in NAMES if (SUITE / name).is_dir())
 PLAIN = frozenset(["Noun", "Thing", "And", "The"])
 

@@ -71,7 +71,7 @@ def related(e: Evaluation, form: forms.Relation, group: Numbers) -> Numbers:
         found = 1 - lacking
     if form.name == "WITH" and form.other == forms.Thing():
         found = np.maximum(found, attributes.listed_value("full", e.scene.objects, e.listed))
-    if form.name == "OF" and not found.any():
+    if form.name == "OF" and not (np.minimum(found, group) >= YES).any():
         found = e.over(form.other, np.maximum(e.listed.any_pair(), e.listed.any_pair().T))
     if note:
         e.note(note)

@@ -28,7 +28,8 @@ from deixis.text.parse.words import by_first, words
 
 ASIDES = by_first(tuple(said.split()) for said in (
     "at the moment|right now|at present|right here|right there|just here|just there|currently|"
-    "am i looking at|are we looking at|am i seeing|by any chance|up there|down there|over there|over here|up here|"
+    "have i got|am i looking at|are we looking at|am i seeing|by any chance|up there|down there|over there|over "
+    "here|up here|"
     "down here|if you can|if you could|if possible|"
     "if you please|for me|for us|"
     "have we got|have you got|do we have|do you see|do you count|can you see|can you count|can you find|can you spot|"
@@ -44,7 +45,8 @@ TAKERS = (
 )
 AFTER = "|out|up|please|for me|to me|over|then|out to me|out for me".split("|")
 FAREWELLS = (
-    "what is it|what is that|which one is it|who is it|who is that|where is it|do you see it|can you see it|"
+    "which is it|which one is that|where are they|who are they|where is that|what is it|what is that|which one is "
+    "it|who is it|who is that|where is it|do you see it|can you see it|"
     "can you see them|can you see them both|do you see them|can you find it|you know|you know the one|that is it|"
     "that is the one|that is all|got it".split("|")
 )
@@ -57,6 +59,9 @@ WHERE = words("left right to above below behind in on under over near next besid
 NOT_BEFORE = words("tell know me us see is of and or say wonder in on at to")
 REASONS = words("he she it they i we you the his her of")
 ENDS = words("left right top bottom front back")
+EDITS = words("burn dodge extract feather heal clone brighten darken lighten sharpen whiten desaturate")
+TOOLS = words("blur brush filter fill stamp effect glow vignette marquee gradient overlay sharpen")
+OVER = words("on over around round to")
 INDEFINITE = words("a an any some one")
 OPENERS = words(", ; . : and")
 INDIFFERENT = by_first(tuple(said.split()) for said in (
@@ -101,9 +106,14 @@ def _corrected(tokens: list[Token]) -> list[Token]:
             if any(text_at(tokens, after + k) in lex.ONES for k in (1, 2, 3)):
                 return [*tokens[:i], Token(",", tokens[i].span, False), *tokens[after:]]
             return tokens[after:] if length else [*tokens[:i], Token(",", tokens[i].span, False), *tokens[after:]]
+    tool = next((i for i in range(1, min(4, len(tokens) - 3)) if tokens[i].text in TOOLS), 0)
+    if tool and text_at(tokens, tool + 1) in OVER and is_determiner(text_at(tokens, tool + 2)):
+        return tokens[tool + 2 :]  # "gaussian blur on the fence"
     end = len(tokens) - 2
     if end > 2 and tokens[end].text == "i" and tokens[end + 1].text == "mean":
         comma = max((k for k in range(end) if tokens[k].text == ","), default=0)
+        if comma and any(text_at(tokens, k) in lex.ONES for k in range(comma + 1, end)):
+            return tokens[:end]
         if comma and text_at(tokens, 1) == "one" and is_determiner(text_at(tokens, comma + 1)):
             return [tokens[0], *tokens[comma + 2 : end], *tokens[2:comma]]
         return tokens[:comma] if comma else tokens[:end]
@@ -213,7 +223,8 @@ def _is_next_order(tokens: Sequence[Token], at: int) -> bool:
     at += text_at(tokens, at) in {"and", "then", "please"}
     alone = text_at(tokens, at) in COMMANDS and not any(token.is_word for token in tokens[at + 1 :])
     ordered = text_at(tokens, at) in COMMANDS | DOINGS and text_at(tokens, at + 1) in {"it", "them", "him", "her"}
-    return alone or ordered
+    another = text_at(tokens, at) in EDITS and is_determiner(text_at(tokens, at + 1))
+    return alone or ordered or another
 
 
 def _is_afterthought(tokens: Sequence[Token], at: int) -> bool:

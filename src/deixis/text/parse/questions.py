@@ -5,11 +5,13 @@ from __future__ import annotations
 from deixis.text.parse import lexicon as lex
 from deixis.text.parse.alternatives import or_object
 from deixis.text.parse.choices import chosen_from
-from deixis.text.parse.classes import is_determiner, is_ing, starts_phrase
+from deixis.text.parse.classes import is_content, is_determiner, is_ing, starts_phrase
 from deixis.text.parse.done_by import done_by, untold, what_of
 from deixis.text.parse.draft import Draft
 from deixis.text.parse.lemma import verb_lemma
 from deixis.text.parse.modifiers import modifier, modifier_starts, predicate, verb_of, whose
+from deixis.text.parse.prepositions import preposition
+from deixis.text.parse.specials import special
 from deixis.text.parse.state import State
 from deixis.text.parse.statements import follow, phrases
 from deixis.text.parse.words import words
@@ -49,6 +51,17 @@ def asked(state: State) -> Form | None:
         held = what_of(state)
         if held is not None:
             return held
+    if (
+        state.word() == "what"
+        and is_content(state, 1)
+        and any(state.word(i) in lex.BE and preposition(state, i + 1)[0] for i in (2, 3, 4))
+    ):
+        at = state.at
+        state.at += 1
+        which = _which(state)
+        if which is not None and not state.is_word():
+            return which
+        state.at = at
     done = done_by(state)
     if done is not None:
         return done
@@ -206,9 +219,16 @@ def _whatever(state: State) -> Form | None:
         said = modifier(state, draft)
         return None if said is None else The(said)
     state.heads.append(None)
+    state.depth += 1
     said = predicate(state, draft)
+    state.depth -= 1
     state.heads.pop()
-    return None if said is None else The(said) if _is_single(said) else All(said)
+    if said is None:
+        return None
+    draft.say(said)
+    if special(state, draft):
+        return All(draft.domain())
+    return The(said) if _is_single(said) else All(said)
 
 
 def _is_single(said: Form) -> bool:

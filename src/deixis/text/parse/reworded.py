@@ -157,6 +157,8 @@ def _asked_of(tokens: list[Token]) -> list[Token]:
         if asks and is_determiner(tokens[0].text):
             return [tokens[i + 1], *tokens[:i], *tokens[i + 3 :]]
     said = [token.text for token in tokens]
+    if said[:2] == ["what", "have"] and said[2:4] in (["i", "got"], ["we", "got"], ["you", "got"]):
+        return [tokens[0], Token("is", tokens[1].span), *tokens[4:]]
     if said[:1] == ["what"] and said[1:2] in (["is"], ["has"], ["'s"]) and "got" in said[3:]:
         got = said.index("got", 3)
         doing = {"on": "wearing", "in": "holding"}.get(text_at(tokens, got + 1), "")

@@ -11,7 +11,8 @@ from deixis.types.span import Span
 
 _WRITTEN = {
     "not": "rather than|instead of|as opposed to|in place of|but rather not|and definitely not|but certainly not",
-    "except": "except of|with exception from|apart from|aside from|with the exception of|not counting|not including|"
+    "except": ", skip|, ignore|, skipping|, ignoring|, leave out|, exclude|but skip|but ignore|except of|with "
+    "exception from|apart from|aside from|with the exception of|not counting|not including|"
     "leaving out|leaving aside|"
     "with exception of|excepting|other than for",
     "nobody": "no one|no-one|not one person|not a soul|nobody at all",
@@ -169,10 +170,12 @@ ADDRESS = frozenset(
     "i think i believe i guess maybe perhaps though now again just now quickly thanks would".split()
 )
 SPELLED = {
-    "gimme": "give me", "em": "them", "outta": "out of", "lemme": "let me", "wanna": "want to", "gotta": "got to",
-    "kinda": "", "sorta": "", "dunno": "", "gonna": "going to", "cuz": "because", "ppl": "people", "pls": "please",
-    "plz": "please", "thru": "through", "btw": "", "btwn": "between", "pic": "picture", "rite": "right", "dat": "that",
-    "da": "the", "ur": "your", "infront": "in front",
+    "whos": "who is", "thats": "that is", "whats": "what is", "wheres": "where is", "theres": "there is",
+    "doesnt": "does not", "dont": "do not", "hasnt": "has not", "havent": "have not", "cant": "can not",
+    "didnt": "did not", "gimme": "give me", "em": "them", "outta": "out of", "lemme": "let me", "wanna": "want to",
+    "gotta": "got to", "kinda": "", "sorta": "", "dunno": "", "gonna": "going to", "cuz": "because", "ppl": "people",
+    "pls": "please", "plz": "please", "thru": "through", "btw": "", "btwn": "between", "pic": "picture",
+    "rite": "right", "dat": "that", "da": "the", "ur": "your", "infront": "in front",
 }  # fmt: skip
 CRIES = frozenset("hiya ooh erm um uh uhm hmm oi hey hi hello hullo ok okay wow oh ah aw aww ugh yo yikes psst".split())
 OPENINGS = [
