@@ -91,7 +91,7 @@ def tells_whole(state: State, draft: Draft) -> bool:
     So it does where nothing else says what the thing is, or it says what that has or is not; "who" says it of the
     living.
     """
-    if draft.via not in SPATIAL | {"BETWEEN"} or draft.quantifier != "the" or _disagrees(state, draft):
+    if draft.via not in SPATIAL | {"BETWEEN", "NEAREST"} or draft.quantifier != "the" or _disagrees(state, draft):
         return False
     if _denies(state, draft):
         return True

@@ -130,7 +130,10 @@ def directed(state: State) -> Form | None:
 def adverbs(state: State) -> bool:
     """Reads an adverb that says nothing of where a thing is in the picture; False where there is none."""
     for said in ADVERBS_BY_FIRST.get(state.word(), ()):
-        if state.sees(*said) and not (said in ABOARD and starts_phrase(state, len(said))):
+        if state.sees(*said) and not (
+            (said in ABOARD and starts_phrase(state, len(said)))
+            or (said[-1] == "ahead" and state.word(len(said)) == "of")
+        ):
             state.at += len(said)
             return True
     if state.word() in LOOSE and not starts_phrase(state, 1) and state.word(1) not in FOLLOWED:

@@ -147,6 +147,7 @@ def _single(state: State, draft: Draft) -> Form | None:
 
 
 def _fixed(state: State, draft: Draft) -> Form | None:
+    state.at += 2 if state.sees("at", "least", "as") or state.sees("at", "most", "as") else 0
     return backs(state) or directed(state) or seen(state) or nothing_said(state) or left_so(state) or as_large(state)
 
 
@@ -274,7 +275,9 @@ def whose(state: State) -> Form | None:
     owned = state.phrase(state, "OF")
     if owned is None:
         return None
-    if state.take_one(lex.BE):
+    done = state.word() in {"has", "have"} and is_ed(state.word(1))
+    state.at += 1 if done else 0
+    if done or state.take_one(lex.BE):
         state.heads.append(owned.name)
         said = predicate(state, owned)
         state.heads.pop()

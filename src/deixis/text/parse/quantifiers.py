@@ -169,6 +169,9 @@ def _number(state: State, draft: Draft) -> None:
     if draft.quantifier == "a" and (state.word(-1) == "of" or state.word(-2) == "of"):
         state.at += 1
         return
+    if state.word() == "one" and draft.quantifier == "the" and state.word(1) in {"remaining", "single", "only"}:
+        state.at += 1  # "the one remaining egg"
+        return
     if state.word() == "one" and (draft.quantifier or not _counts_one(state)):
         return
     state.at += 1

@@ -184,6 +184,7 @@ def _of(state: State, draft: Draft) -> bool:
     if any(state.word(i) in lex.PICTURE for i in (0, 1)):
         state.at += 2 if state.word() not in lex.PICTURE else 1
         return True
+    full = state.word(-2) == "full"
     stuff = draft.noun in lex.CONTAINERS and state.word() != "the"
     inner = state.phrase(state, "STUFF" if stuff else "OF")
     if inner is None:
@@ -207,7 +208,7 @@ def _of(state: State, draft: Draft) -> bool:
     elif draft.noun in lex.GROUPS:
         draft.name, draft.plural = inner.domain(), inner.plural
         draft.quantifier = "all" if draft.quantifier == "a" and inner.plural else draft.quantifier
-    elif stuff:
+    elif stuff or full:
         draft.parts.append(Relation("WITH", inner.argument()))
     elif draft.noun in lex.PARTS:
         draft.owner = inner.argument()
