@@ -40,6 +40,8 @@ def belongs_outside(state: State, draft: Draft) -> bool:
     bare = draft.quantifier == "" and draft.via in {"WITH", "NOT_WITH", "WEARING", "INSIDE", "HOLDING"}
     if bare and draft.name is not None and state.depth == 2 and (_is_bare_place(state) or _is_nth(state)):
         return True  # "girl with umbrella middle", "bottle w green label 3rd from left"
+    if draft.via == "NOT_WITH" and state.word() in {"that", "which", "who"}:
+        return True
     if draft.via == "NOT" and state.word() == "not":
         return True
     if draft.via == "NOT_WITH" and state.word() in lex.COLORS and singular(state.word(1)) in lex.CLOTHING:

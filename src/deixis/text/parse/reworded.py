@@ -179,9 +179,25 @@ def _asked_of(tokens: list[Token]) -> list[Token]:
     return tokens
 
 
+def _rotated(tokens: list[Token]) -> list[Token]:
+    """As in "under the table, the bigger box", "next to the bus, is there a bin": where it is behind what it is."""
+    comma = next((i for i, token in enumerate(tokens) if token.text == ","), 0)
+    after = text_at(tokens, comma + 1)
+    first = [token.text for token in tokens[:2]]
+    if first[:1] in (["among"], ["amongst"]):
+        return [Token("of", tokens[0].span), *tokens[1:]]
+    placed = first[:1] and (first[0] in PREPOSITIONS | {"next", "left", "right", "above", "below", "inside", "between"})
+    if not comma or not placed or first[0] in {"of", "for", "to", "with", "out"} or first == ["from", "among"]:
+        return tokens
+    if not (is_determiner(after) or after in {"is", "are", "what", "who", "how", "which"}):
+        return tokens
+    end = len(tokens) - (not tokens[-1].is_word)
+    return [*tokens[comma + 1 : end], *tokens[:comma], *tokens[end:]]
+
+
 def unfronted(tokens: list[Token]) -> list[Token]:
     """As in "between the plates there is a cup": what there is first; ", there is a cup on it" behind it is cut."""
-    tokens = _asked_of(tokens)
+    tokens = _rotated(_asked_of(tokens))
     wanted = next((i for i in range(2, len(tokens) - 2) if tokens[i].text in {"i", "we"}), 0)
     if wanted and tokens[wanted + 1].text in {"need", "want"} and tokens[0].text in PREPOSITIONS:
         return [*tokens[wanted + 2 :], *tokens[: wanted - (tokens[wanted - 1].text == ",")]]

@@ -114,7 +114,8 @@ _WRITTEN = {
     "that has ": ", it is got|, he is got|, she is got|, it has got|, it has|, he has|, she has",
     "leftmost ": "most left",
     "rightmost ": "most right",
-    "and": "along with|together with|as well as|along with also|and also|and additionally|and is also|and are also",
+    "and": "but also|along with|together with|as well as|along with also|and also|and additionally|and is also|and "
+    "are also",
     "closer to": "more near to|more close to|more near|more close",
     "of the same color as": "whose color matches|whose colour matches|whose color is the same as|"
     "whose colour is the same as|that matches the color of|that matches the colour of|matching the color of|"
@@ -267,6 +268,7 @@ def _unframed(tokens: list[Token]) -> list[Token]:
     begin, end = 0, len(tokens)
     while begin < end - 1 and (tokens[begin].text in CRIES or (begin and tokens[begin].text == ",")):
         begin += 1
+    begin += 2 if [token.text for token in tokens[begin : begin + 2]] == ["not", "only"] else 0
     begin += 1 if begin + 1 < end and tokens[begin].text in {"and", "so", "but"} else 0
     for said in OPENINGS:
         if [token.text for token in tokens[begin : begin + len(said)]] == list(said) and begin + len(said) < end:
