@@ -26,6 +26,8 @@ TAKEN_IN = words("eat read drink sip smoke")
 HUMAN = words("wearing holding carrying reading using dressed")
 LIMB_PLACES = words("ON INSIDE AROUND TOUCHING ABOVE over to")
 GROUND = words("street road path field beach bridge river track grass snow lawn park sidewalk pavement hill stairs")
+GROUNDS = words("bed sofa couch fire bench bar counter beach rock wall fence tree log grass lawn floor ground stage")
+FITTED = words("pillow cushion blanket sheet leaf leaves graffiti flame smoke moss fruit")
 DETAILS = words(
     "stripe stripes dots logo number letters writing sleeves hood collar print pattern flowers stars words text"
 )
@@ -69,6 +71,8 @@ def belongs_outside(state: State, draft: Draft) -> bool:
         return True
     if draft.via in GIVEN and state.word() == "to":
         return True
+    if outer and draft.noun in GROUNDS and state.word() == "with" and _carried(state):
+        return True
     if draft.via in TAKEN_IN and preposition(state)[0] in {"ON", "INSIDE", "UNDER"} and not draft.parts:
         return True
     mass = draft.via.islower() and not draft.quantifier and not draft.plural and not draft.parts
@@ -106,6 +110,12 @@ def tells_whole(state: State, draft: Draft) -> bool:
 def _is_bare_place(state: State) -> bool:
     after = state.word(1)
     return state.word() in lex.PLACES and (not state.is_word(1) or after in lex.PLACES or after in lex.SIDES)
+
+
+def _carried(state: State) -> bool:
+    """Whether what follows "with" is nothing that a bed or a fire has: "the girl on the bed with a laptop"."""
+    following = [singular(state.word(i)) for i in range(1, 5)]
+    return not any(word in lex.PARTS or word in FITTED for word in following)
 
 
 def _is_nth(state: State) -> bool:
