@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from deixis.text.parse import lexicon as lex
 from deixis.text.parse.attachment import CARRIED, belongs_outside, is_animate, last_word, tells_whole
-from deixis.text.parse.classes import adjective_kind, is_content, is_ed, is_finite, is_ing, second_verb, starts_phrase
+from deixis.text.parse.classes import (
+    adjective_kind,
+    is_content,
+    is_determiner,
+    is_ed,
+    is_finite,
+    is_ing,
+    second_verb,
+    starts_phrase,
+)
 from deixis.text.parse.draft import Draft
 from deixis.text.parse.idioms import adverbs
 from deixis.text.parse.lemma import singular
@@ -289,8 +298,12 @@ def _owns(state: State, draft: Draft) -> bool:
 
 
 def _asks_of(state: State) -> bool:
-    """Whether this is the verb of a question such as "what is the man in the middle holding"."""
-    return state.tokens[0].text == "what" and is_ing(state.word()) and not starts_phrase(state, 1)
+    """Whether this is the verb of "what is the man in the middle holding", "which horse is the girl in pink riding"."""
+    said = [token.text for token in state.tokens[: state.at]]
+    doers = [i for i, word in enumerate(said[:-2], 1) if word in {"is", "are"} and is_determiner(said[i])]
+    object_of = said[:1] == ["which"] and any(not lex.ONES.intersection(said[i:]) for i in doers)
+    asks = object_of or said[:1] == ["what"]
+    return asks and is_ing(state.word()) and not starts_phrase(state, 1)
 
 
 def _worn(state: State, draft: Draft) -> bool:
