@@ -27,7 +27,7 @@ from deixis.text.parse.subclauses import MEANWHILE
 from deixis.text.parse.topics import topic
 from deixis.text.parse.verbs import SPATIAL
 from deixis.text.parse.words import words
-from deixis.types.form import And, Attribute, Form, Noun, Opaque, Relation, Thing
+from deixis.types.form import And, Attribute, Form, Noun, Opaque, Relation, Thing, disjunction
 
 WORN = words("WEARING")
 BODY = lex.BODY | words("back lap wrist waist chest finger hair ankle thumb hip chin forehead teeth")
@@ -73,6 +73,7 @@ def _draft(state: State, via: str) -> Draft | None:
     _all_but(state, draft)
     prenominal(state, draft)
     head(state, draft)
+    _or_another(state, draft)
     if draft.is_empty() and state.word(-1) in {"those", "these"} and state.at == start + 1:
         draft.is_one = draft.plural = True
     draft = _possessed(state, draft, start)
@@ -91,6 +92,22 @@ def _draft(state: State, via: str) -> Draft | None:
     domain = state.mark(draft.domain(), start)
     state.named.append((domain, draft.plural))
     return None if isinstance(domain, Thing) and draft.is_empty() else draft
+
+
+def _or_another(state: State, draft: Draft) -> None:
+    """Reads "or pony" of "the second horse or pony": what is counted or the most is so among both."""
+    chosen = draft.ordinal or draft.leads or draft.quantifier == "count"
+    at, other = state.at, Draft(draft.via)
+    if not (chosen and isinstance(draft.name, Noun) and state.word() == "or" and is_content(state, 1)):
+        return
+    if adjective_kind(state.word(1)):
+        return
+    state.at += 1
+    head(state, other)
+    if isinstance(other.name, Noun) and other.plural == draft.plural and not other.parts:
+        draft.name = disjunction(draft.name, other.name)
+    else:
+        state.at = at
 
 
 def _leading_adverb(state: State) -> None:
