@@ -42,8 +42,6 @@ def belongs_outside(state: State, draft: Draft) -> bool:
     bare = draft.quantifier == "" and draft.via in {"WITH", "NOT_WITH", "WEARING", "INSIDE", "HOLDING"}
     if bare and draft.name is not None and state.depth == 2 and (_is_bare_place(state) or _is_nth(state)):
         return True  # "girl with umbrella middle", "bottle w green label 3rd from left"
-    if draft.via == "NOT_WITH" and state.word() in {"that", "which", "who"}:
-        return True
     if draft.via == "NOT" and state.word() == "not":
         return True
     if draft.via == "NOT_WITH" and state.word() in lex.COLORS and singular(state.word(1)) in lex.CLOTHING:
@@ -71,7 +69,8 @@ def belongs_outside(state: State, draft: Draft) -> bool:
         return True
     if draft.via in GIVEN and state.word() == "to":
         return True
-    if outer and draft.noun in GROUNDS and state.word() == "with" and _carried(state):
+    on_ground = draft.noun in GROUNDS and any(is_animate(name) for name in state.heads[-2:-1])
+    if on_ground and state.word() == "with" and _carried(state):
         return True
     if draft.via in TAKEN_IN and preposition(state)[0] in {"ON", "INSIDE", "UNDER"} and not draft.parts:
         return True
