@@ -14,7 +14,7 @@ WEIGHTS = Path(__file__).parents[1] / "src" / "deixis" / "models" / "backends" /
 SEED = int(os.environ.get("TEST_SEED", "20261122"))
 NOISY = ("DEIXIS_", "COLUMNS", "LINES", "FORCE_COLOR", "NO_COLOR", "CLICOLOR", "TERM_PROGRAM", "HF_HUB_OFFLINE")
 
-settings.register_profile("deixis", deadline=None, derandomize=True, print_blob=True, max_examples=60)
+settings.register_profile("deixis", deadline=None, derandomize=True, print_blob=True, max_examples=40)
 settings.load_profile("deixis")
 
 

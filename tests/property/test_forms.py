@@ -56,13 +56,13 @@ FORMS = st.recursive(LEAVES, _bigger, max_leaves=8)
 
 
 @given(FORMS)
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=100, deadline=None)
 def test_what_is_shown_is_read_back(form: f.Form) -> None:
     assert read(show(form)) == form
 
 
 @given(st.text(alphabet='ANDTHE(),="* ab\\1-', max_size=30))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 def test_reading_never_fails_otherwise(text: str) -> None:
     try:
         form = read(text)
@@ -79,7 +79,7 @@ PIECES = st.sampled_from(
 
 
 @given(st.text(max_size=60) | st.lists(PIECES, max_size=25).map(" ".join))
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=100, deadline=None)
 def test_any_text_has_a_reading_that_can_be_printed(text: str) -> None:
     parsed = parse(text)
     assert parsed.readings[0].score == max(reading.score for reading in parsed.readings)
