@@ -37,7 +37,7 @@ def _flat(
 def _bigger(inner: st.SearchStrategy[f.Form]) -> st.SearchStrategy[f.Form]:
     return st.one_of(
         *(st.builds(kind, inner) for kind in (f.Not, f.The, f.A, f.All, f.OtherThan, f.HowMany, f.Exists)),
-        *(st.builds(kind, inner, inner) for kind in (f.Between, f.Except, f.PartOf)),
+        *(st.builds(kind, inner, inner) for kind in (f.Between, f.Nearer, f.Except, f.PartOf)),
         *(_flat(kind, inner) for kind in (f.And, f.Or, f.Group)),
         st.builds(f.Relation, st.sampled_from(sorted(f.RELATIONS)), inner),
         st.builds(f.Relation, WORDS, inner, BOTH),

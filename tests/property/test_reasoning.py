@@ -75,7 +75,7 @@ def a_form(random: Random, depth: int) -> Form:
         lambda: f.The(inner), lambda: inner, lambda: f.All(inner), lambda: f.A(inner),
         lambda: f.Count(random.randint(1, 3), random.choice([None, 3, 4]), inner), lambda: f.HowMany(inner),
         lambda: f.Exists(inner),
-        lambda: f.CompareCounts(inner, a_set(random, 1), random.choice(["more", "fewer", "equal"])),
+        lambda: f.CompareCounts(inner, a_set(random, 1), random.choice(sorted(f.COMPARISONS))),
         lambda: f.Group((f.The(inner), f.The(f.Noun(random.choice(NOUNS))))),
         lambda: f.All(f.Except(inner, described(random))),
     ]  # fmt: skip
@@ -119,6 +119,7 @@ def a_clause(random: Random, depth: int) -> Form:
     clauses: list[Form] = [
         relation, relation, f.Not(relation), f.Same("color", other), f.Comparative("size", True, other),
         f.Comparative("height", False, other), f.Between(other, described(random)),
+        f.Nearer(other, described(random)),
     ]  # fmt: skip
     return random.choice(clauses)
 
@@ -156,6 +157,10 @@ class Reference:
             case f.Comparative(measure, more, other):
                 sign = 1 if more else -1
                 return self.related(x, other, lambda y: sign * value(measure, x) > sign * value(measure, y))
+            case f.Nearer(near, far):
+                ends = self.members(near), self.members(far)
+                ways = [min((apart(x, y) for y in end if y != x), default=math.inf) for end in ends]
+                return all(ends) and x not in [*ends[0], *ends[1]] and ways[0] < ways[1]
             case f.Between(first, second):
                 pairs = [(a, b) for a in self.members(first) for b in self.members(second) if a != b]
                 return any(between(a, x, b) for a, b in pairs if x not in (a, b))
@@ -234,7 +239,8 @@ class Reference:
                 return self._told(found, bool(found))
             case f.CompareCounts(first, second, comparison):
                 a, b = self.members(first), self.members(second)
-                answer = {"more": len(a) > len(b), "fewer": len(a) < len(b), "equal": len(a) == len(b)}[comparison]
+                n, m = len(a), len(b)
+                answer = {"more": n > m, "fewer": n < m, "equal": n == m, "difference": n - m}[comparison]
                 return self._told(a + b, answer)
             case f.Group(parts):
                 return self._together([self.status(part) for part in parts])

@@ -215,7 +215,7 @@ def _exists(e: Evaluation, domain: Form) -> Decision:
 def _compare(e: Evaluation, form: forms.CompareCounts) -> Decision:
     first, second = (_members(e.truth(_bare(domain))) for domain in (form.first, form.second))
     a, b = len(first), len(second)
-    answer = {"more": a > b, "fewer": a < b, "equal": a == b}[form.comparison]
+    answer = {"more": a > b, "fewer": a < b, "equal": a == b, "difference": a - b}[form.comparison]
     members = tuple(dict.fromkeys(first + second))
     return Decision(Status.FOUND if members else Status.ABSENT, members, answer, f"{a} against {b}")
 

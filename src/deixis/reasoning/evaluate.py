@@ -294,6 +294,13 @@ def _nearest(e: Evaluation, form: forms.Nearest, group: Numbers, count: int = 1)
     return leading if (other >= YES).any() else np.minimum(leading, other.max(initial=0))
 
 
+def _nearer(e: Evaluation, form: forms.Nearer, group: Numbers) -> Numbers:
+    near, far = e.argument(_plain(form.near)), e.argument(_plain(form.far))
+    if not (near >= YES).any() or not (far >= YES).any():
+        return np.zeros(len(group))
+    return e.pairs.nearer(near, far)
+
+
 def _comparative(e: Evaluation, form: forms.Comparative, group: Numbers) -> Numbers:
     more = e.compare(form.measure, np.maximum(group, e.truth(form.other)))
     if more is None:
@@ -382,7 +389,7 @@ def _comparison(e: Evaluation, form: forms.CompareCounts, group: Numbers) -> Num
 _RULES: dict[type, Callable[[Evaluation, Any, Numbers], Numbers]] = {
     forms.Noun: _noun, forms.Thing: _thing, forms.Attribute: attribute, forms.Place: place, forms.And: _and,
     forms.Or: _or, forms.Not: _not, forms.Relation: related, forms.Between: _between,
-    forms.Superlative: _superlative, forms.Nearest: _nearest, forms.Comparative: _comparative,
+    forms.Superlative: _superlative, forms.Nearest: _nearest, forms.Nearer: _nearer, forms.Comparative: _comparative,
     forms.Ordinal: _ordinal, forms.Count: _count, forms.All: _quantified, forms.The: _quantified,
     forms.A: _quantified, forms.Group: _group, forms.Except: _except, forms.OtherThan: _other, forms.Same: _same,
     forms.PartOf: _part, forms.HowMany: _question, forms.Exists: _question, forms.CompareCounts: _comparison,

@@ -96,6 +96,14 @@ class Pairs:
         found = [self._closer(way, other, clear, far) for way in (g.gap(), g.centre_distance())]
         return np.asarray((found[0] + found[1]) / 2)
 
+    def nearer(self, near: Numbers, far: Numbers) -> Numbers:
+        """(N,) to what degree each is closer to a member of `near` than to any of `far`, and neither of them itself."""
+        g = self._geometry
+        clear = ALIKE_WAY * float(np.hypot(g.width, g.height))
+        ways = [(_shortest(way, near), _shortest(way, far)) for way in (g.gap(), g.centre_distance())]
+        found = [np.clip(0.5 + (to_far - to_near) / (2 * clear), 0, 1) for to_near, to_far in ways]
+        return np.where((near >= 0.5) | (far >= 0.5), 0.0, (found[0] + found[1]) / 2)
+
     def same(self, kind: str) -> Numbers:
         """(N, N) 1 where two different objects share a word of this kind; sizes that nobody lists go by area."""
         words = self._qualities(kind)
@@ -184,12 +192,17 @@ class Pairs:
 
     @staticmethod
     def _closer(way: Numbers, other: Numbers, clear: float, far: bool) -> Numbers:
-        ways = np.where(other >= 0.5, way, np.inf)
-        np.fill_diagonal(ways, np.inf)
-        shortest = ways.min(axis=1, initial=np.inf)
+        shortest = _shortest(way, other)
         worth = np.where(np.isinf(shortest), -1e12, shortest if far else -shortest)
         difference: Numbers = (worth[:, None] - worth) / (2 * clear)
         return np.clip(0.5 + difference, 0, 1)
+
+
+def _shortest(way: Numbers, other: Numbers) -> Numbers:
+    """(N,) the way of each to the nearest other member, infinite where there is none."""
+    ways = np.where(other >= 0.5, way, np.inf)
+    np.fill_diagonal(ways, np.inf)
+    return np.asarray(ways.min(axis=1, initial=np.inf))
 
 
 def _reach(way_x: Numbers, way_y: Numbers, w: Numbers, h: Numbers) -> Numbers:

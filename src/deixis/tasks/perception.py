@@ -124,7 +124,7 @@ def _landmarks(form: Form) -> frozenset[str]:
     match form:
         case forms.Relation(_, other) | forms.Nearest(_, other) | forms.Comparative(_, _, other):
             return inner | frozenset(_names(core(other)))
-        case forms.Between(first, second):
+        case forms.Between(first, second) | forms.Nearer(first, second):
             return inner | frozenset((*_names(core(first)), *_names(core(second))))
     return inner
 

@@ -17,6 +17,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, fields
 
 from deixis.errors import InputError
+from deixis.types.form_checks import check_choice, check_parts, check_whole, check_word
 
 KINDS = frozenset("color size shape material pattern state age other".split())
 RELATIONS = frozenset(
@@ -25,7 +26,7 @@ RELATIONS = frozenset(
 )
 MEASURES = frozenset("size height width length age left right top bottom near far middle".split())
 ENDS = frozenset("left right top bottom near far big small tall short".split())
-COMPARISONS = frozenset("more fewer equal".split())
+COMPARISONS = frozenset("more fewer equal difference".split())
 
 
 class Node:
@@ -45,7 +46,7 @@ class Noun(Node):
     name: str
 
     def __post_init__(self) -> None:
-        _check_word("a noun's name", self.name)
+        check_word("a noun's name", self.name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +67,8 @@ class Attribute(Node):
     value: str
 
     def __post_init__(self) -> None:
-        _check_choice("an attribute's kind", self.kind, KINDS)
-        _check_word("an attribute's value", self.value)
+        check_choice("an attribute's kind", self.kind, KINDS)
+        check_word("an attribute's value", self.value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +82,7 @@ class Place(Node):
     where: str
 
     def __post_init__(self) -> None:
-        _check_word("a place", self.where)
+        check_word("a place", self.where)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +95,7 @@ class And(Node):
     parts: tuple[Form, ...]
 
     def __post_init__(self) -> None:
-        _check_parts("AND", self.parts, And)
+        check_parts("AND", self.parts, And)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +105,7 @@ class Or(Node):
     parts: tuple[Form, ...]
 
     def __post_init__(self) -> None:
-        _check_parts("OR", self.parts, Or)
+        check_parts("OR", self.parts, Or)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +134,7 @@ class Relation(Node):
 
     def __post_init__(self) -> None:
         if self.name not in RELATIONS:
-            _check_word("a relation's name", self.name)
+            check_word("a relation's name", self.name)
         elif self.passive:
             raise InputError(f"relation {self.name}: has no passive; use a verb's lemma")
 
@@ -165,8 +166,8 @@ class Superlative(Node):
     count: int = 1
 
     def __post_init__(self) -> None:
-        _check_word("a measure", self.measure)
-        _check_whole("how many lead", self.count, 1)
+        check_word("a measure", self.measure)
+        check_whole("how many lead", self.count, 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,6 +180,14 @@ class Nearest(Node):
 
 
 @dataclass(frozen=True, slots=True)
+class Nearer(Node):
+    """`NEARER(plate, bowl)`: what is closer to a `near` than to any `far`."""
+
+    near: Form
+    far: Form
+
+
+@dataclass(frozen=True, slots=True)
 class Comparative(Node):
     """`MORE(size, cup)`, `LESS(height, man)`: what has more, or less, of a measure than some `other`."""
 
@@ -187,7 +196,7 @@ class Comparative(Node):
     other: Form
 
     def __post_init__(self) -> None:
-        _check_word("a measure", self.measure)
+        check_word("a measure", self.measure)
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,7 +214,7 @@ class Ordinal(Node):
     domain: Form
 
     def __post_init__(self) -> None:
-        _check_choice("an ordinal's end", self.end, ENDS)
+        check_choice("an ordinal's end", self.end, ENDS)
         if isinstance(self.n, bool) or not isinstance(self.n, int) or self.n == 0:
             raise InputError(f"an ordinal: expected a whole number other than 0, got {self.n!r}")
 
@@ -222,8 +231,8 @@ class Count(Node):
     domain: Form
 
     def __post_init__(self) -> None:
-        _check_whole("COUNT from", self.low, 0)
-        _check_whole("COUNT to", self.low if self.high is None else self.high, self.low)
+        check_whole("COUNT from", self.low, 0)
+        check_whole("COUNT to", self.low if self.high is None else self.high, self.low)
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,7 +263,7 @@ class Group(Node):
     parts: tuple[Form, ...]
 
     def __post_init__(self) -> None:
-        _check_parts("GROUP", self.parts, Group)
+        check_parts("GROUP", self.parts, Group)
 
 
 @dataclass(frozen=True, slots=True)
@@ -280,7 +289,7 @@ class Same(Node):
     other: Form
 
     def __post_init__(self) -> None:
-        _check_choice("what is the same", self.kind, KINDS)
+        check_choice("what is the same", self.kind, KINDS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -298,7 +307,7 @@ class PartOf(Node):
     side: str = ""
 
     def __post_init__(self) -> None:
-        _check_choice("a part's side", self.side, frozenset(["", "left", "right", "top", "bottom", "front", "back"]))
+        check_choice("a part's side", self.side, frozenset(["", "left", "right", "top", "bottom", "front", "back"]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -317,14 +326,17 @@ class Exists(Node):
 
 @dataclass(frozen=True, slots=True)
 class CompareCounts(Node):
-    """`COMPARE(more, dog, cat)`: the question whether there are more (fewer, equally many) of `first` than `second`."""
+    """`COMPARE(more, dog, cat)`: the question whether there are more (fewer, equally many) of `first` than `second`.
+
+    `COMPARE(difference, dog, cat)` is the question how many more; its answer is a number.
+    """
 
     first: Form
     second: Form
     comparison: str
 
     def __post_init__(self) -> None:
-        _check_choice("a comparison", self.comparison, COMPARISONS)
+        check_choice("a comparison", self.comparison, COMPARISONS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -335,9 +347,9 @@ class Opaque(Node):
 
 
 Form = (
-    Noun | Thing | Attribute | Place | And | Or | Not | Relation | Between | Superlative | Nearest | Comparative
-    | Ordinal | Count | All | The | A | Group | Except | OtherThan | Same | PartOf | HowMany | Exists | CompareCounts
-    | Opaque
+    Noun | Thing | Attribute | Place | And | Or | Not | Relation | Between | Superlative | Nearest | Nearer
+    | Comparative | Ordinal | Count | All | The | A | Group | Except | OtherThan | Same | PartOf | HowMany | Exists
+    | CompareCounts | Opaque
 )  # fmt: skip
 
 
@@ -378,23 +390,3 @@ def _inside(form: Node) -> Iterator[Form]:
         for part in value if isinstance(value, tuple) else (value,):
             if isinstance(part, Node):
                 yield part  # type: ignore[misc]  # every Node is one of Form
-
-
-def _check_word(what: str, word: str) -> None:
-    if not isinstance(word, str) or not word.strip() or word != word.lower():
-        raise InputError(f"{what}: expected words in lower case, got {word!r}")
-
-
-def _check_choice(what: str, value: str, choices: frozenset[str]) -> None:
-    if value not in choices:
-        raise InputError(f"{what}: expected one of {', '.join(sorted(choices))}, got {value!r}")
-
-
-def _check_whole(what: str, value: int, least: int) -> None:
-    if isinstance(value, bool) or not isinstance(value, int) or value < least:
-        raise InputError(f"{what}: expected a whole number of at least {least}, got {value!r}")
-
-
-def _check_parts(name: str, parts: tuple[Form, ...], kind: type) -> None:
-    if len(parts) < 2 or any(isinstance(part, kind) for part in parts):
-        raise InputError(f"{name}: expected at least 2 parts, none of them {name} itself, got {parts!r:.80}")

@@ -70,12 +70,23 @@ def compare(view: View, form: forms.CompareCounts) -> Finding:
     first, second = counts_of(view, form.first), counts_of(view, form.second)
     joint = np.outer(first.chances, second.chances)
     a, b = np.indices(joint.shape)
+    if form.comparison == "difference":
+        return _difference(joint, first, second)
     holds = {"more": a > b, "fewer": a < b, "equal": a == b}[form.comparison]
     p = float(joint[holds].sum())
     value = p >= 0.5
     why = f"{first.likeliest} against {second.likeliest}; {ODDS[form.comparison]} with {p:.2f}"
     places = (*first.places, *second.places)
     return Finding(value, "yes" if value else "no", max(p, 1 - p), why, places, (*first.lines, *second.lines))
+
+
+def _difference(joint: NDArray[np.float64], first: Counted, second: Counted) -> Finding:
+    """The likeliest of how many more."""
+    chances = {d: float(np.trace(joint, -d)) for d in range(1 - joint.shape[1], joint.shape[0])}
+    value = max(chances, key=lambda d: chances[d])
+    why = f"{first.likeliest} against {second.likeliest}; a difference of {value} with {chances[value]:.2f}"
+    places = (*first.places, *second.places)
+    return Finding(value, str(value), chances[value], why, places, (*first.lines, *second.lines))
 
 
 def counts_of(view: View, domain: Form) -> Counted:

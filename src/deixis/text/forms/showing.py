@@ -20,6 +20,7 @@ from deixis.types.form import (
     Form,
     Group,
     HowMany,
+    Nearer,
     Nearest,
     Not,
     Noun,
@@ -39,7 +40,7 @@ from deixis.types.form import (
 BARE = re.compile(r"[a-z][a-z0-9_-]*\Z")
 OPERATORS: dict[type, str] = {
     And: "AND", Or: "OR", Not: "NOT", The: "THE", A: "A", All: "ALL", Group: "GROUP", Between: "BETWEEN",
-    Except: "EXCEPT", OtherThan: "OTHER", HowMany: "HOW_MANY", Exists: "EXISTS",
+    Nearer: "NEARER",     Except: "EXCEPT", OtherThan: "OTHER", HowMany: "HOW_MANY", Exists: "EXISTS",
 }  # fmt: skip
 
 

@@ -7,7 +7,7 @@ from deixis.text.parse.draft import Draft
 from deixis.text.parse.graded import compared_with
 from deixis.text.parse.state import State
 from deixis.text.parse.words import words
-from deixis.types.form import A, All, And, Form, The, conjunction, disjunction
+from deixis.types.form import A, All, And, Form, Nearest, Or, The, conjunction, disjunction
 
 OPENERS = words(", :")
 LISTED = words("of between out from among")
@@ -34,6 +34,22 @@ def chosen_from(state: State, name: Form | None) -> list[Form] | None:
     if found is None:
         state.at = start
     return found
+
+
+def nearer_of(state: State) -> Form | None:
+    """As in "is the dog closer to the man or to the woman": the one that it is closer to."""
+    start = state.at
+    if not state.take_one(words("is are")):
+        return None
+    subject = state.phrase(state, "")
+    if subject is not None and subject.nearest is not None:
+        (other, far), subject.nearest = subject.nearest, None
+        second = state.phrase(state, "NEAREST") if state.take("or") else None
+        either = other if second is None else disjunction(other, second.domain())
+        if isinstance(either, Or) and not state.is_word():
+            return The(Nearest(either, subject.argument(), far))
+    state.at = start
+    return None
 
 
 def named(state: State, joints: frozenset[str], name: Form | None = None) -> list[Form] | None:

@@ -44,6 +44,9 @@ def counted(state: State) -> Form | None:
     )
     if not asked and not (state.word(-1) == "count" and state.at > 0):
         return None
+    by_how_many = _difference(state)
+    if by_how_many is not None:
+        return by_how_many
     state.take("of")
     draft = state.phrase(state, "")
     if draft is None:
@@ -168,6 +171,18 @@ def _compare(state: State, comparison: str, link: str) -> Form | None:
     if second is not None and not first.parts:
         first.parts = [part for part in second.parts if isinstance(part, Relation | Place)]
     return None if second is None else CompareCounts(first.domain(), second.domain(), comparison)
+
+
+def _difference(state: State) -> Form | None:
+    """As in "(how many) more dogs than cats"."""
+    at, said = state.at, state.take_one(words("more fewer less"))
+    compared = _compare(state, said, "than") if said else None
+    if not isinstance(compared, CompareCounts):
+        state.at = at
+        return None
+    first, second = compared.first, compared.second
+    _there(state)
+    return CompareCounts(*((first, second) if said == "more" else (second, first)), "difference")
 
 
 def _noun_of(form: Form) -> Form | None:

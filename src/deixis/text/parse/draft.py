@@ -13,6 +13,7 @@ from deixis.types.form import (
     Except,
     Form,
     Nearest,
+    Not,
     Noun,
     Ordinal,
     OtherThan,
@@ -152,10 +153,18 @@ class Draft:
         rest = [part for part in self.parts if part not in colors]
         return [*rest[:at], joined, *rest[at:]]
 
+    def _near(self, form: Form, other: Form, far: bool) -> Form:
+        """The nearest; the second nearest is the nearest of those that are not the nearest."""
+        found = Nearest(form, other, far)
+        for _ in range(1, self.ordinal[0] if self.ordinal else 1):
+            form = conjunction(form, Not(found))
+            found = Nearest(form, other, far)
+        return found
+
     def _ranked(self, form: Form) -> Form:
         if self.nearest is not None:
-            form = Nearest(form, self.nearest[0], self.nearest[1])
-        elif self.leads is not None and self.ordinal is None:
+            return self._near(form, *self.nearest)
+        if self.leads is not None and self.ordinal is None:
             form = Superlative(self.leads[0], form, self.leads[1], self.leads[2])
         if self.ordinal is not None:
             n, end = self.ordinal

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from deixis.text.parse import lexicon as lex
-from deixis.text.parse.classes import adjective_kind, is_content
+from deixis.text.parse.classes import adjective_kind, is_content, is_determiner
+from deixis.text.parse.draft import Draft
 from deixis.text.parse.state import State
 from deixis.text.parse.words import words
-from deixis.types.form import Comparative, Form, Nearest, Superlative, Thing
+from deixis.types.form import Comparative, Form, Nearer, Nearest, Superlative, Thing
 
 NOT_COMPARED = words(
     "cleaner opener dryer lighter cooler rubber silver copper leather flower shower tower corner upper lower under "
@@ -96,7 +97,7 @@ def compared_with(state: State) -> Form | None:
             return None
         state.take_one(words("is are does do"))
         return Comparative(measure[0], measure[1], other.argument())
-    if measure[0] in {"near", "far"} and state.word() in {"to", "from"}:
+    if measure[0] in {"near", "far"} and (state.word() in {"to", "from"} or is_determiner(state.word())):
         return _nearest(state, measure[0] == "far")
     if is_content(state) or state.word() in lex.ONES:
         return None
@@ -104,7 +105,12 @@ def compared_with(state: State) -> Form | None:
 
 
 def _nearest(state: State, far: bool) -> Form | None:
-    """What is closer to a thing; "than another" that follows says no more than the comparison does."""
+    """What is closer to a thing, or closer to it than to another.
+
+    "Than the other" says no more than the comparison does.
+    """
+    linked = state.word() in {"to", "from"}
+    state.at -= not linked
     if state.word(1) in {"me", "us", "you"} or state.word(2) in {"camera", "viewer"}:
         state.at += 3 if state.word(1) == "the" else 2
         measure = "far" if far else "near"
@@ -113,7 +119,18 @@ def _nearest(state: State, far: bool) -> Form | None:
     state.at += 1
     other = state.phrase(state, "NEAREST")
     at = state.at
-    beaten = state.phrase(state, "THAN") if state.take("than", "to") or state.take("than") else None
-    if beaten is None or not (beaten.other or state.tokens[at + 1].text == "to"):
+    to = bool(state.take("than", "to") or state.take("than", "from"))
+    beaten = state.phrase(state, "THAN") if to or state.take("than") else None
+    if other is None:
+        return None
+    if beaten is not None and not beaten.other and (to or not (linked or _is_rival(state, beaten))):
+        ends = (other.argument(), beaten.argument())
+        return Nearer(*reversed(ends)) if far else Nearer(*ends)
+    if beaten is None or not beaten.other:
         state.at = at
-    return None if other is None else Nearest(Thing(), other.argument(), far)
+    return Nearest(Thing(), other.argument(), far)
+
+
+def _is_rival(state: State, beaten: Draft) -> bool:
+    """Whether what follows "than" is compared with what is sought, and not with what that is close to."""
+    return beaten.name is None or beaten.name in state.heads or state.word() in lex.BE

@@ -29,7 +29,7 @@ from deixis.text.parse.prepositions import preposition
 from deixis.text.parse.relations import prepositional, related
 from deixis.text.parse.sameness import as_large, same
 from deixis.text.parse.state import State
-from deixis.text.parse.subclauses import infinitive, meanwhile, object_clause
+from deixis.text.parse.subclauses import infinitive, meanwhile, neither_does, object_clause
 from deixis.text.parse.trailing import adjective_after, superlative_after
 from deixis.text.parse.verbs import verb
 from deixis.text.parse.words import words
@@ -176,7 +176,10 @@ def _negated(state: State, draft: Draft) -> Form | None:
 
 
 def _neither(state: State, draft: Draft) -> Form | None:
-    """As in "neither red nor blue"."""
+    """As in "neither red nor blue", "(that) neither the boy nor the girl is holding"."""
+    done = neither_does(state)
+    if done is not None:
+        return done
     said = [_term(state, draft)]
     while state.take("nor"):
         said.append(_term(state, draft))

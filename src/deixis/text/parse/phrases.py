@@ -208,10 +208,18 @@ def _possessed(state: State, draft: Draft, start: int) -> Draft:
     while state.word() == "'s" and (draft.name is not None or draft.is_one) and is_content(state, 1):
         owner = state.mark(draft.domain(), start)
         state.at += 1
-        draft = Draft(draft.via, quantifier="the", owner=owner)
+        shared = _quantified_first(state, start)
+        many = (draft.quantifier, draft.low, draft.high) if shared else ("the", 0, None)
+        draft = Draft(draft.via, *many, owner=owner)
         prenominal(state, draft)
         head(state, draft)
     return draft
+
+
+def _quantified_first(state: State, start: int) -> bool:
+    """Whether the amount is of what is owned: "both of the dog's ears", "all the girl's toys"."""
+    first, second = (token.text for token in state.tokens[start : start + 2])
+    return second == "of" or (first in {"both", "all"} and second in lex.DETERMINERS)
 
 
 def _nameless(state: State, draft: Draft, start: int) -> Draft:
@@ -234,7 +242,7 @@ def _refer(state: State, draft: Draft, sibling: Form | None) -> None:
         draft.other = False  # "the cup next to another cup": nothing stands in a relation to itself
     if draft.via == "IS" and draft.name is None and open_heads and (draft.leads or draft.ordinal):
         draft.name = open_heads[-1]
-    if draft.other and draft.name is None and open_heads and state.word(-1) == "others":
+    if draft.other and draft.name is None and open_heads and state.word(-1) in {"others", "rest"}:
         draft.name, draft.other = open_heads[-1], False
     if not draft.is_one or draft.name is not None or state.word(-1) not in lex.ONES:
         return

@@ -84,6 +84,10 @@ def _first(state: State, draft: Draft) -> None:
         state.take_one(lex.DETERMINERS)
         draft.quantifier, draft.plural, draft.other = "all", True, True
         return
+    if state.sees("the", "rest") and not state.is_word(2):
+        state.at += 2
+        draft.quantifier, draft.plural, draft.other = "all", True, True
+        return
     if state.take_one(words("all every each everything")):
         draft.quantifier, draft.plural = "all", True
         state.take("of")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from deixis.text.parse import lexicon as lex
 from deixis.text.parse.alternatives import or_object
-from deixis.text.parse.choices import chosen_from
+from deixis.text.parse.choices import chosen_from, nearer_of
 from deixis.text.parse.classes import is_content, is_determiner, is_ing, starts_phrase
 from deixis.text.parse.done_by import done_by, untold, what_of
 from deixis.text.parse.draft import Draft
@@ -40,9 +40,9 @@ def asked(state: State) -> Form | None:
     doing = _doing(state)
     if doing is not None:
         return doing
-    hidden = untold(state)
-    if hidden is not None:
-        return hidden
+    told = untold(state) or nearer_of(state)
+    if told is not None:
+        return told
     is_what = state.word() in {"what", "whatever"} and state.word(1) == "is"
     if is_what and state.word(2) in {"that", "this"} and state.word(3) in lex.THINGS:
         state.at += 2

@@ -126,6 +126,7 @@ _WRITTEN = {
     "like|same color like",
     "what": "who or what|what or who|whatever or whoever",
         "how many": "what number of",
+    "than": "are there than|is there than|there are than",
     "shorter than": "not as tall as|not so tall as|less tall than",
     "smaller than": "not as big as|not as large as|not so big as|not so large as|less big than",
     "narrower than": "not as wide as|not so wide as|less wide than",

@@ -11,7 +11,7 @@ from deixis.text.parse.prepositions import preposition
 from deixis.text.parse.quantifiers import number
 from deixis.text.parse.state import State
 from deixis.text.parse.words import words
-from deixis.types.form import Attribute, Opaque, Relation, disjunction
+from deixis.types.form import Attribute, Relation, disjunction
 
 ENDS = {"left": "left", "right": "right", "top": "top", "bottom": "bottom", "front": "near", "back": "far"}
 EXCEPTIONS = words("except excluding besides but minus save bar barring")
@@ -130,12 +130,6 @@ def _end(state: State, draft: Draft, near: bool) -> bool:
 
 def _reference(state: State, draft: Draft, far: bool) -> bool:
     at = state.at
-    if draft.ordinal is not None and state.word() in {"to", "from"}:
-        state.at += 1
-        state.phrase(state, "NEAREST")
-        text = " ".join(token.text for token in state.tokens[at : state.at])
-        draft.parts.append(state.mark(Opaque(text), at))  # no form says which is the second closest to a thing
-        return True
     direct = state.word(-1) in {"nearest", "nearer"} and (
         is_determiner(state.word()) or is_content(state) or state.word() in {"me", "us", "you", "camera"}
     )
@@ -158,13 +152,15 @@ def _reference(state: State, draft: Draft, far: bool) -> bool:
     if other is None:
         state.at = at
         return False
-    at = state.at
-    if state.take("than", "to") and state.phrase(state, "THAN") is None:
-        state.at = at
+    landmark = other.argument()
+    if state.word() == "or" and state.word(1) in {"to", "from"}:
+        state.at += 2
+        either = state.phrase(state, "NEAREST")
+        landmark = landmark if either is None else disjunction(landmark, either.domain())
     many = draft.leads[2] if draft.leads else 1
     if many > 1:
         draft.quantifier, draft.low, draft.high = "count", many, many
-    draft.leads, draft.nearest = None, (other.argument(), far)
+    draft.leads, draft.nearest = None, (landmark, far)
     return True
 
 

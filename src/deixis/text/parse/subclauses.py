@@ -33,6 +33,22 @@ def object_clause(state: State, draft: Draft) -> Form | None:
     return None if subject is None else _does(state, subject, said)
 
 
+def neither_does(state: State) -> Form | None:
+    """As in "(neither) the boy nor the girl is holding", which is read; None, and nothing read, for anything else."""
+    at = state.at
+    if state.word(1) in lex.BE and starts_phrase(state):
+        subject = state.phrase(state, "BY")
+        done = None if subject is None else _does(state, subject, "")
+        return None if done is None else Not(done)  # "neither dog is chasing"
+    first = state.phrase(state, "BY") if is_determiner(state.word()) else None
+    second = state.phrase(state, "BY") if first is not None and state.take("nor") else None
+    done = _does(state, second, "") if second is not None else None
+    if first is None or not isinstance(done, Relation):
+        state.at = at
+        return None
+    return Not(disjunction(Relation(done.name, first.argument(), done.passive), done))
+
+
 def _does(state: State, subject: Draft, particle: str) -> Form | None:
     """What a subject does, or where it is, to or at the noun that the clause is said of."""
     negated = subject.quantifier == "no"
@@ -57,10 +73,11 @@ def _does(state: State, subject: Draft, particle: str) -> Form | None:
     if is_verbal and pied in INVERSE and not state.is_word():
         return _unless(negated, Relation(INVERSE[pied], subject.domain()))
     _ = state.take("about", "to") or state.take("going", "to") or state.take("trying", "to")
-    known = is_ing(state.word()) or is_finite(state) or verb_lemma(state.word()) in VERBS
+    asleep = is_verbal and bool(particle) and state.word() == "asleep"
+    known = asleep or is_ing(state.word()) or is_finite(state) or verb_lemma(state.word()) in VERBS
     if not known or (starts_phrase(state, 1) and not (state.word(1) in lex.RELATIVES and state.word(2) in lex.BE)):
         return None
-    lemma = verb_lemma(state.word())
+    lemma = "sleep" if asleep else verb_lemma(state.word())
     state.at += 1
     stranded = preposition(state)[1]
     if stranded and not starts_phrase(state, stranded) and not particle:

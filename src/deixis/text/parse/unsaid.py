@@ -21,6 +21,7 @@ from deixis.types.form import (
     Count,
     Except,
     Form,
+    Nearer,
     Nearest,
     Not,
     Opaque,
@@ -34,7 +35,7 @@ DENIED = words("not no without never neither nor nobody none nothing except excl
 TOLD = {
     "a negation": (DENIED, frozenset([Not, Except, Count])),
     "an order": (frozenset(lex.ORDINALS), frozenset([Ordinal, Superlative, Nearest])),
-    "a comparison": (words("than"), frozenset([Comparative, CompareCounts, Except, Nearest, Same, Count, Not])),
+    "a comparison": (words("than"), frozenset([Comparative, CompareCounts, Except, Nearest, Nearer, Same, Count, Not])),
     "what is the same": (words("same"), frozenset([Same, CompareCounts])),
 }
 SAID_OTHERWISE = (

@@ -85,6 +85,25 @@ FORMS = {
     "the boot that hasn't got a label": "THE(AND(boot, NOT(WITH(label))))",
     "horse, no ribbon": "THE(AND(horse, NOT(WITH(ribbon))))",
     "the cup outside the box": "THE(AND(cup, NOT(INSIDE(box))))",
+    "the ball that neither the boy nor the girl is holding": (
+        'THE(AND(ball, NOT(OR(REL_BY("hold", boy), REL_BY("hold", girl)))))'
+    ),
+    "the ball that neither dog is chasing": 'THE(AND(ball, NOT(REL_BY("chase", dog))))',
+    "the chair on which the cat is asleep": 'THE(AND(chair, REL_BY("sleep on", cat)))',
+    # nearer to one thing than to another
+    "the cup that is closer to the plate than to the bowl": "THE(AND(cup, NEARER(plate, bowl)))",
+    "the cup nearer the kettle than the toaster": "THE(AND(cup, NEARER(kettle, toaster)))",
+    "the dog farther from the tree than from the house": "THE(AND(dog, NEARER(house, tree)))",
+    "the chair that is closer to the door than the other chair": "THE(NEAREST(chair, door))",
+    "is the dog closer to the man or the woman?": "THE(NEAREST(OR(man, woman), dog))",
+    "is the red car nearer to the tree or to the house": "THE(NEAREST(OR(tree, house), AND(car, color=red)))",
+    "the second closest chair to the window": "THE(NEAREST(AND(chair, NOT(NEAREST(chair, window))), window))",
+    # how many more, and of what
+    "how many more chairs than tables are there?": "COMPARE(difference, chair, table)",
+    "how many fewer cups than plates": "COMPARE(difference, plate, cup)",
+    "both of the dog's ears": "COUNT(2, 2, PART_OF(ear, dog))",
+    "one of the man's shoes": "A(AND(shoe, OF(man)))",
+    "the building taller than the rest": "THE(AND(building, MORE(height, ALL(building))))",
 }
 
 

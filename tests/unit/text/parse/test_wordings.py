@@ -22,7 +22,6 @@ WORDINGS = {
         "the cat that you can see on the roof": "THE(AND(cat, ON(roof)))",
         "the cup on my left": "THE(AND(cup, PLACE(left)))",
         "the man called Bob": 'THE(AND(man, OPAQUE("called bob")))',
-        "the second closest chair to the window": 'THE(NTH(2, near, AND(chair, OPAQUE("to the window"))))',
     },
     "what it and its mean": {
         "the horse and its saddle": "GROUP(THE(horse), THE(AND(saddle, OF(horse))))",
