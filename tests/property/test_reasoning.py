@@ -227,7 +227,7 @@ class Reference:
                 return ((dy < 0) if name == "ABOVE" else (dy > 0)) and much >= 0.5
             case "IN_FRONT_OF" | "BEHIND":
                 return (value("near", x) > value("near", y)) == (name == "IN_FRONT_OF")
-        return math.hypot(*gap(x, y)) <= mean_size(x, y)
+        return math.hypot(*gap(x, y)) <= 1.2 * mean_size(x, y)
 
     def status(self, form: Form) -> tuple[Status, set[str], int | bool | None]:
         match form:
@@ -321,11 +321,22 @@ def apart(x: SceneObject, y: SceneObject) -> float:
 
 
 def between(a: SceneObject, x: SceneObject, b: SceneObject) -> bool:
-    """The middle of the box lies between the two middles, near enough to their line; unclear cases are not asked."""
+    """The middle of the box lies between the two middles, and the box near enough to a way as broad as its narrower end.
+
+    Unclear cases are not asked.
+    """
     (ax, ay), (x0, y0), (bx, by) = centre(a), centre(x), centre(b)
-    along = ((x0 - ax) * (bx - ax) + (y0 - ay) * (by - ay)) / math.dist((ax, ay), (bx, by)) ** 2
-    off = abs((x0 - ax) * (by - ay) - (y0 - ay) * (bx - ax)) / math.dist((ax, ay), (bx, by))
-    return 0 < along < 1 and off < 0.3 * math.dist((ax, ay), (bx, by))
+    length, way = math.dist((ax, ay), (bx, by)), (bx - ax, by - ay)
+    along = ((x0 - ax) * way[0] + (y0 - ay) * way[1]) / length**2
+    off = abs((x0 - ax) * way[1] - (y0 - ay) * way[0]) / length
+    free = off - breadth(x, way) - min(breadth(a, way), breadth(b, way))
+    return 0 < along < 1 and free < 0.225 * length
+
+
+def breadth(x: SceneObject, way: tuple[float, float]) -> float:
+    """How far a box reaches to the side of a way through its middle."""
+    x0, y0, x1, y1 = x.box
+    return (abs(way[1]) * (x1 - x0) + abs(way[0]) * (y1 - y0)) / (2 * math.hypot(*way))
 
 
 def clear(e: Evaluation) -> bool:

@@ -101,7 +101,8 @@ class Pairs:
         g = self._geometry
         clear = ALIKE_WAY * float(np.hypot(g.width, g.height))
         ways = [(_shortest(way, near), _shortest(way, far)) for way in (g.gap(), g.centre_distance())]
-        found = [np.clip(0.5 + (to_far - to_near) / (2 * clear), 0, 1) for to_near, to_far in ways]
+        with np.errstate(invalid="ignore"):  # the only near and the only far one is no way from itself
+            found = [np.clip(0.5 + (to_far - to_near) / (2 * clear), 0, 1) for to_near, to_far in ways]
         return np.where((near >= 0.5) | (far >= 0.5), 0.0, (found[0] + found[1]) / 2)
 
     def same(self, kind: str) -> Numbers:
