@@ -321,10 +321,7 @@ def apart(x: SceneObject, y: SceneObject) -> float:
 
 
 def between(a: SceneObject, x: SceneObject, b: SceneObject) -> bool:
-    """The middle of the box lies between the two middles, and the box near enough to a way as broad as its narrower end.
-
-    Unclear cases are not asked.
-    """
+    """The middle lies between the two middles, the box near enough to a way as broad as its narrower end."""
     (ax, ay), (x0, y0), (bx, by) = centre(a), centre(x), centre(b)
     length, way = math.dist((ax, ay), (bx, by)), (bx - ax, by - ay)
     along = ((x0 - ax) * way[0] + (y0 - ay) * way[1]) / length**2

@@ -73,6 +73,7 @@ MEANING = by_first(tuple(said.split()) for said in (
     "actually|"
     "no not that one|not that one|well|so|scratch that|just|wait no|make that|correction"
 ).split("|"))  # fmt: skip
+ANYTHING = words("anything everything something nothing anyone everyone anybody everybody how what who")
 CORRECTING = by_first(tuple(said.split()) for said in "or rather|no wait|no i mean|scratch that".split("|"))
 
 
@@ -94,6 +95,8 @@ def _corrected(tokens: list[Token]) -> list[Token]:
         order = i + 1 + (text_at(tokens, i + 1) == "just")
         ordered = text_at(tokens, order) in COMMANDS
         if tokens[0].text == "leave" and tokens[i].text in {"and", ","} and ordered:
+            return tokens[order:]
+        if [token.text for token in tokens[:2]] == ["do", "not"] and tokens[i].text in {",", ";", "."} and ordered:
             return tokens[order:]
     for i in range(1, len(tokens) - 2):
         mark = tokens[i].text in {",", ":", ";"}
@@ -123,6 +126,11 @@ def _corrected(tokens: list[Token]) -> list[Token]:
 def _demonstrated(tokens: list[Token]) -> list[Token]:
     """As in "not that on the sofa": "not the one on the sofa"; "the bottle what is open": "that is open"."""
     found: list[Token] = []
+    left_out = next((i for i, token in enumerate(tokens) if token.text in {"else"} | ANYTHING), len(tokens))
+    tokens = [
+        Token("except", token.span) if token.text == "besides" and i > left_out else token
+        for i, token in enumerate(tokens)
+    ]
     if [text_at(tokens, 0), text_at(tokens, 1)] == ["how", "much"] and is_plural(text_at(tokens, 2)):
         tokens = [tokens[0], Token("many", tokens[1].span), *tokens[2:]]
     for i, token in enumerate(tokens):

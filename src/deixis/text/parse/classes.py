@@ -16,6 +16,7 @@ NOT_NOUNS = words(
 )
 MASSES = words("footwear luggage furniture cutlery silverware baggage clothing")
 OBJECTS = words("a an his its their himself herself itself themselves")
+EXTREME = words("closest nearest farthest furthest")
 
 
 def is_determiner(word: str) -> bool:
@@ -117,7 +118,7 @@ def is_content(state: State, ahead: int = 0) -> bool:
         not state.is_word(ahead) or word in lex.AUXILIARIES or word in lex.CONJUNCTIONS or word in lex.RELATIVES
         or word in lex.STOPS or word in NOT_NOUNS or is_determiner(word) or word in lex.PRONOUNS
         or (word == "other" and after == "than")
-        or (word in {"closest", "nearest", "farthest", "furthest"} and after in {"to", "from"})
+        or (word in EXTREME and (after in {"to", "from"} or is_determiner(after)))
         or (word == "bar" and state.at + ahead > 0 and _is_several(state, ahead) and is_determiner(after))
         or (word == "upside" and after == "down")
         or (word == "same" and after in lex.SAME_KINDS and state.at + ahead > 0 and _is_named(state, ahead))

@@ -8,6 +8,7 @@ from deixis.text.parse.draft import Draft
 from deixis.text.parse.lemma import verb_lemma
 from deixis.text.parse.modifiers import predicate
 from deixis.text.parse.prepositions import preposition
+from deixis.text.parse.specials import excepted
 from deixis.text.parse.state import State
 from deixis.text.parse.words import words
 from deixis.types.form import (
@@ -63,6 +64,9 @@ def counted(state: State) -> Form | None:
         if said is not None:
             draft.parts.append(said)
     _there(state)
+    at = state.at
+    if not excepted(state, draft):
+        state.at = at
     return HowMany(draft.domain())
 
 

@@ -11,6 +11,7 @@ from deixis.text.parse.draft import Draft
 from deixis.text.parse.lemma import verb_lemma
 from deixis.text.parse.modifiers import modifier, modifier_starts, predicate, verb_of, whose
 from deixis.text.parse.prepositions import preposition
+from deixis.text.parse.sameness import alike
 from deixis.text.parse.specials import special
 from deixis.text.parse.state import State
 from deixis.text.parse.statements import follow, phrases
@@ -40,7 +41,7 @@ def asked(state: State) -> Form | None:
     doing = _doing(state)
     if doing is not None:
         return doing
-    told = untold(state) or nearer_of(state)
+    told = untold(state) or nearer_of(state) or alike(state)
     if told is not None:
         return told
     is_what = state.word() in {"what", "whatever"} and state.word(1) == "is"
@@ -54,7 +55,7 @@ def asked(state: State) -> Form | None:
     if (
         state.word() == "what"
         and is_content(state, 1)
-        and any(state.word(i) in lex.BE and preposition(state, i + 1)[0] for i in (2, 3, 4))
+        and any(_tells_where(state, i) or state.word(i) in lex.RELATIVES for i in (2, 3, 4))
     ):
         at = state.at
         state.at += 1
@@ -86,6 +87,10 @@ def asked(state: State) -> Form | None:
     if not state.take_one(words("is are does do did has have")):
         return None
     return _yes_no(state)
+
+
+def _tells_where(state: State, ahead: int) -> bool:
+    return state.word(ahead) in lex.BE and bool(preposition(state, ahead + 1)[0])
 
 
 def _doing(state: State) -> Form | None:

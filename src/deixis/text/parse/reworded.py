@@ -18,6 +18,9 @@ TELLING = by_first(tuple(said.split()) for said in (
     "know|i would like to know|i'd like to know|any idea|can "
     "you say|could you say|say"
 ).split("|"))  # fmt: skip
+TRUE_THAT = by_first(tuple(said.split()) for said in (
+    "is it true that|is it correct that|is it right that|is it so that|is it the case that|is it a fact that"
+).split("|"))  # fmt: skip
 ASKING = words("how which what who whose")
 ARE_THERE = by_first(tuple(said.split()) for said in (
     "can you see|could you see|do they have|do we have|do you have|have they got|have we got|have you got|"
@@ -79,6 +82,9 @@ def told(tokens: list[Token]) -> list[Token]:
             and text_at(tokens, i - 1) in {"me", "us", "know", "say", "check", "see", "wonder"}
         ):
             return _turned(tokens[i + 1 :])
+    said = length_of(TRUE_THAT, tokens, 0)
+    if said:
+        return _turned(tokens[said:])
     length = length_of(TELLING, tokens, 0)
     return tokens[length:] if length and text_at(tokens, length) in ASKING else tokens
 

@@ -10,7 +10,7 @@ from deixis.text.parse.prepositions import INVERSE, preposition
 from deixis.text.parse.state import State
 from deixis.text.parse.verbs import CLOSED
 from deixis.text.parse.words import words
-from deixis.types.form import RELATIONS, Form, Not, Relation, Same, conjunction
+from deixis.types.form import RELATIONS, Exists, Form, Not, Relation, Same, conjunction
 
 
 def same(state: State, draft: Draft) -> Form | None:
@@ -46,6 +46,20 @@ def same(state: State, draft: Draft) -> Form | None:
     alike = conjunction(had.domain(), Not(theirs) if different else theirs)
     wears = name in {"WEARING", "INSIDE"} or (name == "WITH" and had.noun in lex.CLOTHING and said != "with")
     return Relation("WEARING" if wears else name if name in RELATIONS else "WITH", alike)
+
+
+def alike(state: State) -> Form | None:
+    """As in "do the dog and the cat have the same colour", "are the cup and the plate of the same size"."""
+    at = state.at
+    first = state.phrase(state, "BY") if state.take_one(words("do does are is")) else None
+    second = state.phrase(state, "BY") if first is not None and state.take("and") else None
+    state.take_one(words("have of share in"))
+    kind = lex.SAME_KINDS.get(state.word(2), "") if state.sees("the", "same") else ""
+    if first is None or second is None or not kind or state.is_word(3):
+        state.at = at
+        return None
+    state.at += 3
+    return Exists(conjunction(first.domain(), Same(kind, second.argument())))
 
 
 def as_large(state: State) -> Form | None:

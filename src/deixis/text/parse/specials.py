@@ -20,7 +20,7 @@ MASSES = words(
     "luggage furniture clothing cutlery fruit equipment baggage silverware footwear jewelry jewellery crockery pottery "
     "art machinery kit tableware headwear food"
 )
-LINES = words("row line column queue stack")
+LINES = words("row line column queue stack pile heap")
 
 
 def special(state: State, draft: Draft) -> bool:
@@ -31,7 +31,7 @@ def special(state: State, draft: Draft) -> bool:
     if draft.leads is not None and draft.leads[:2] in lex.ENDS_OF and state.take("but", "one"):
         draft.ordinal, draft.leads = (2, lex.ENDS_OF[draft.leads[:2]]), None  # "the tallest man but one"
         return True
-    for step in (_counted_from, _from_end, _nearest, _of, _except, _line):
+    for step in (_counted_from, _from_end, _nearest, _of, excepted, _line):
         if step(state, draft):
             return True
         state.at = start
@@ -66,9 +66,10 @@ def _from_end(state: State, draft: Draft) -> bool:
     state.take("far")
     end = ENDS.get(state.word())
     loose = draft.ordinal is not None and draft.ordinal[0] > 0 and not draft.ordinal[1] and draft.leads is None
-    if end is None or not (counted or loose) or state.word(1) == "of" or _names(state):
+    piled = state.word(1) == "of" and state.word(3) in LINES and counted and not state.is_word(4)
+    if end is None or not (counted or loose) or (state.word(1) == "of" and not piled) or _names(state):
         return False
-    state.at += 1
+    state.at += 4 if piled else 1
     state.take("side") or state.take("end")
     if draft.ordinal is None:
         if draft.leads is None or draft.leads[0] not in {"left", "right"}:
@@ -88,6 +89,8 @@ def _names(state: State) -> bool:
 
 def _nearest(state: State, draft: Draft) -> bool:
     """As in "closest to the cup", and the rest of "the closest cup to the plate"."""
+    if draft.via == "STUFF":
+        return False  # "the glass of wine nearest the lamp"
     word = state.word()
     state.take("that", "is") or state.take("which", "is") or state.take("who", "is")
     state.take("the")
@@ -232,7 +235,8 @@ def _is_choice(draft: Draft) -> bool:
     return draft.name is None or draft.leads is not None or draft.ordinal is not None or draft.quantifier == "count"
 
 
-def _except(state: State, draft: Draft) -> bool:
+def excepted(state: State, draft: Draft) -> bool:
+    """Reads what is left out: "other than the mug", "but for the red ones"."""
     state.take(",")
     if state.take("other", "than") or state.take("apart", "from") or state.take("aside", "from"):
         pass

@@ -29,6 +29,7 @@ from deixis.types.form import (
     disjunction,
 )  # fmt: skip
 
+SAID_AGAIN = words("it he she they")
 DEFINITE = words("the this that these those my your his her its their")
 
 
@@ -53,6 +54,9 @@ def phrases(state: State) -> Form | None:
             draft.other = False
         if found and draft.other:
             draft.excluded, draft.other = drafts[-1].domain(), False
+        if found and state.tokens[start].text in SAID_AGAIN and draft.name == drafts[-1].domain():
+            draft.quantifier = drafts.pop().quantifier
+            found.pop()
         found.append(state.mark(draft.quantified(), start))
         drafts.append(draft)
         joint = _and_another(state, isinstance(draft.domain(), Not))

@@ -20,7 +20,7 @@ def superlative_after(state: State, draft: Draft) -> Form | None:
     word = state.word()
     plain = base(word[:-3]) if word.endswith("est") and not is_content(state, 1) else ""
     found = lex.SUPERLATIVES.get(word) or ((plain, True) if plain in STEMS or adjective_kind(plain) else None)
-    if found is None:
+    if found is None or draft.via == "STUFF":
         return None
     state.at += 1
     if found[0] in {"near", "far"} and (state.word() in {"to", "from"} or is_determiner(state.word())):

@@ -104,6 +104,19 @@ FORMS = {
     "both of the dog's ears": "COUNT(2, 2, PART_OF(ear, dog))",
     "one of the man's shoes": "A(AND(shoe, OF(man)))",
     "the building taller than the rest": "THE(AND(building, MORE(height, ALL(building))))",
+    # what an engineer tries
+    "the glass of wine nearest the candle": "THE(NEAREST(AND(glass, WITH(wine)), candle))",
+    "the second book from the top of the pile": "THE(NTH(2, top, book))",
+    "it's on the left, next to the sink, and it's blue": "THE(AND(PLACE(left), NEXT_TO(sink), color=blue))",
+    "the dog is next to the sofa and it has a ball": "THE(AND(dog, NEXT_TO(sofa), WITH(ball)))",
+    "the two men neither of whom is wearing a hat": "COUNT(2, 2, AND(man, NOT(WEARING(hat))))",
+    "don't touch the red one; take the blue one": "THE(color=blue)",
+    "is it true that the dog is left of the cat?": "EXISTS(AND(dog, LEFT_OF(cat)))",
+    "is there anything on the table besides the lamp?": "EXISTS(EXCEPT(ON(table), lamp))",
+    "how many animals are there apart from the dogs?": 'HOW_MANY(AND(animal, REL("except", dog), OPAQUE("a negation")))',
+    "what animal is the boy holding?": 'THE(AND(animal, REL_BY("hold", boy)))',
+    "do the dog and the cat have the same color?": "EXISTS(AND(dog, SAME(color, cat)))",
+    "avoid the glass nearest the window": "THE(NEAREST(glass, window))",
 }
 
 
