@@ -113,7 +113,7 @@ FORMS = {
     "don't touch the red one; take the blue one": "THE(color=blue)",
     "is it true that the dog is left of the cat?": "EXISTS(AND(dog, LEFT_OF(cat)))",
     "is there anything on the table besides the lamp?": "EXISTS(EXCEPT(ON(table), lamp))",
-    "how many animals are there apart from the dogs?": 'HOW_MANY(AND(animal, REL("except", dog), OPAQUE("a negation")))',
+    "how many animals are there apart from the dogs?": "HOW_MANY(EXCEPT(animal, dog))",
     "what animal is the boy holding?": 'THE(AND(animal, REL_BY("hold", boy)))',
     "do the dog and the cat have the same color?": "EXISTS(AND(dog, SAME(color, cat)))",
     "avoid the glass nearest the window": "THE(NEAREST(glass, window))",
