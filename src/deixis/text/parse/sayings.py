@@ -11,7 +11,9 @@ from deixis.types.span import Span
 
 _WRITTEN = {
     "not": "rather than|instead of|as opposed to|in place of|but rather not|and definitely not|but certainly not",
-    "except": ", skip|, ignore|, skipping|, ignoring|, leave out|, exclude|but skip|but ignore|except of|with "
+    "except": "are there except|are there except for|are there apart from|are there aside from|are there other than|"
+    "are there besides|are there excluding|, skip|, ignore|, skipping|, ignoring|, leave out|, exclude|but skip|but "
+    "ignore|except of|with "
     "exception from|apart from|aside from|with the exception of|not counting|not including|"
     "leaving out|leaving aside|"
     "with exception of|excepting|other than for",
@@ -129,8 +131,6 @@ _WRITTEN = {
     "who are not": "neither of whom is|neither of whom are|none of whom is|none of whom are",
     "which are not": "neither of which is|neither of which are|none of which is|none of which are",
     "who are": "both of whom are|all of whom are|each of whom is", "which are": "both of which are|all of which are",
-    "except": "are there except|are there except for|are there apart from|are there aside from|are there other than|"
-    "are there besides|are there excluding",
     "than": "are there than|is there than|there are than",
     "shorter than": "not as tall as|not so tall as|less tall than",
     "smaller than": "not as big as|not as large as|not so big as|not so large as|less big than",
