@@ -21,6 +21,9 @@ COLORS = frozenset(
     "cyan teal turquoise navy maroon magenta cream crimson scarlet olive lime indigo lavender khaki bronze copper "
     "ivory blond blonde dark light pale bright".split()
 )
+OTHER_POSTURES = ("sitting", "lying", "kneeling", "crouching", "riding", "swimming", "seated", "flying", "squatting")
+UPRIGHT = 0.7  # who is listed in no posture, where nobody is listed as standing
+NOTED = frozenset(["hang", "lean", "perch", "prop", "mount"])  # postures of things that a scene lists
 SWITCHED = frozenset(["on", "off"])  # as a state of a lamp, not the relation
 LIVING = frozenset(["person", "animal"])
 SHADES = frozenset("dark light pale bright deep".split())
@@ -116,9 +119,18 @@ def state_truth(
         return listed
     if not listed.any():
         living = np.array([bool(LIVING & all_kinds(one)) for one in objects], bool)
-        return np.where(living, relations.placed(), 1.0)
+        placed = relations.placed()
+        return np.where(
+            living, np.maximum(placed, _upright(objects, relations)) if value == "standing" else placed, 1.0
+        )
     living = np.array([bool(LIVING & all_kinds(one)) for one in objects], bool)
-    return np.where(living, listed, np.maximum(listed, relations.placed()))
+    return listed if stem(value) in NOTED else np.where(living, listed, np.maximum(listed, relations.placed()))
+
+
+def _upright(objects: Sequence[SceneObject], relations: Listed) -> Numbers:
+    """(N,) what is listed in no other posture than standing."""
+    low = greatest([listed_value(posture, objects, relations) for posture in OTHER_POSTURES])
+    return np.where(low > 0, 0.0, UPRIGHT)
 
 
 def _room(value: str, listed: Numbers, group: Numbers, relations: Listed, objects: Sequence[SceneObject]) -> Numbers:
@@ -154,6 +166,8 @@ def age_truth(value: str, listed: Numbers, group: Numbers, objects: Sequence[Sce
         return listed
     kinds = frozenset(map(canonical, said))
     by_name = np.array([bool(kinds & all_kinds(one)) for one in objects], np.float64)
+    if value == "baby" and not by_name[members].any():
+        return _listed_as("young", objects) * BY_KIND
     if value not in GROWN or by_name[members].any():
         return by_name
     young = age_truth("young", _listed_as("young", objects), group, objects)

@@ -48,6 +48,7 @@ def decide(e: Evaluation, form: Form) -> Decision:
 
 
 def _decide(e: Evaluation, form: Form) -> Decision:
+    e.asked = e.asked or isinstance(form, forms.HowMany | forms.Exists | forms.CompareCounts)
     match form:
         case forms.HowMany(domain):
             return _how_many(e, domain)

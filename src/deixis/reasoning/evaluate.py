@@ -48,6 +48,7 @@ class Evaluation:
         thing: (N,) what THING is: all objects, or inside an exception the domain it is taken from.
         steps: every clause that was judged, innermost first.
         doubts: what was found to be amiss on the way.
+        asked: whether the form is a question of being or number, which takes names as they are.
     """
 
     scene: Scene
@@ -55,6 +56,7 @@ class Evaluation:
     thing: Numbers = field(init=False)
     steps: list[Step] = field(default_factory=list)
     doubts: list[Doubt] = field(default_factory=list)
+    asked: bool = False
     geometry: Geometry = field(init=False)
     listed: Listed = field(init=False)
     pairs: Pairs = field(init=False)
@@ -206,7 +208,8 @@ def _thing(e: Evaluation, form: forms.Thing, group: Numbers) -> Numbers:
 def _and(e: Evaluation, form: forms.And, group: Numbers) -> Numbers:
     """The smallest degree; sizes and depths among the parts are compared among what the nouns name."""
     found = _all_of(e, form, group, loosely=False)
-    unsure = any(isinstance(part, forms.Noun) and part.name in OF_ONE_GENDER for part in form.parts)
+    nouns = [part for part in form.parts if isinstance(part, forms.Noun) and part.name in OF_ONE_GENDER]
+    unsure = bool(nouns) and not (e.asked and any((e.truth(noun) >= YES).any() for noun in nouns))
     return _all_of(e, form, group, loosely=True) if unsure and not (found >= YES).any() else found
 
 

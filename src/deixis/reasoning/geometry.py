@@ -87,9 +87,11 @@ class Geometry:
         shared: Numbers = self._shared(self.x0, self.x1) * self._shared(self.y0, self.y1) / self.area[:, None]
         return shared
 
-    def centre_distance(self) -> Numbers:
-        """(N, N) pixels between two centres."""
-        return np.hypot(self.cx[:, None] - self.cx, self.cy[:, None] - self.cy)
+    def way_to_middle(self) -> Numbers:
+        """(N, N) from the row's centre to the middle half of the column's box: what is long has no one middle."""
+        x = np.maximum(np.abs(self.cx[:, None] - self.cx) - self.w / 4, 0)
+        y = np.maximum(np.abs(self.cy[:, None] - self.cy) - self.h / 4, 0)
+        return np.hypot(x, y)
 
     @staticmethod
     def _shared(low: Numbers, high: Numbers) -> Numbers:

@@ -118,6 +118,7 @@ SETTINGS = frozenset(
     "village city school hospital ward lab laboratory workshop studio restaurant cafe gym party wedding scene platform "
     "pitch court playground park farmyard barnyard schoolyard warehouse factory office campsite fairground funfair "
     "festival concert neighbourhood neighborhood premises room bedroom kitchen bathroom lounge clinic surgery "
+    "car_park parking_lot yard backyard street hall gallery library park "
     "beach slope piste meadow campsite supermarket building_site construction_site".split()
 )
 """Where a picture as a whole may be taken: what stands "on the platform" of a picture that lists none is in it."""

@@ -88,19 +88,19 @@ class Pairs:
     def closer(self, other: Numbers, *, far: bool) -> Numbers:
         """(N, N) to what degree the row is closer to the nearest `other` than the column is (`far`: farther away).
 
-        The mean of what the free way between boxes says and what the way between centres says: where they disagree,
-        neither is closer.
+        The mean of what the free way between boxes says and what the way to the middle of the other says: where they
+        disagree, neither is closer.
         """
         g = self._geometry
         clear = ALIKE_WAY * float(np.hypot(g.width, g.height))
-        found = [self._closer(way, other, clear, far) for way in (g.gap(), g.centre_distance())]
+        found = [self._closer(way, other, clear, far) for way in (g.gap(), g.way_to_middle())]
         return np.asarray((found[0] + found[1]) / 2)
 
     def nearer(self, near: Numbers, far: Numbers) -> Numbers:
         """(N,) to what degree each is closer to a member of `near` than to any of `far`, and neither of them itself."""
         g = self._geometry
         clear = ALIKE_WAY * float(np.hypot(g.width, g.height))
-        ways = [(_shortest(way, near), _shortest(way, far)) for way in (g.gap(), g.centre_distance())]
+        ways = [(_shortest(way, near), _shortest(way, far)) for way in (g.gap(), g.way_to_middle())]
         with np.errstate(invalid="ignore"):  # the only near and the only far one is no way from itself
             found = [np.clip(0.5 + (to_far - to_near) / (2 * clear), 0, 1) for to_near, to_far in ways]
         return np.where((near >= 0.5) | (far >= 0.5), 0.0, (found[0] + found[1]) / 2)

@@ -73,6 +73,8 @@ MEANING = by_first(tuple(said.split()) for said in (
     "actually|"
     "no not that one|not that one|well|so|scratch that|just|wait no|make that|correction"
 ).split("|"))  # fmt: skip
+GIVEN = words("slide bring move push pass hand roll throw pull give send drag carry shift toss")
+GOING = words("go reach head walk move come navigate drive")
 ANYTHING = words("anything everything something nothing anyone everyone anybody everybody how what who")
 CORRECTING = by_first(tuple(said.split()) for said in "or rather|no wait|no i mean|scratch that".split("|"))
 
@@ -81,9 +83,18 @@ def without_asides(tokens: list[Token]) -> list[Token]:
     """The tokens without what only frames them, and with "is" for an "'s" before what somebody does."""
     if not tokens:
         return tokens
-    tokens = filled_in(with_owners(tokens))
+    tokens = _set_off(filled_in(with_owners(tokens)))
     tokens = unfronted(outnumbered(_corrected(tokens)))
     return _demonstrated(that_nobody(_untaken(_cut(there_is(asked_plainly(told(doing(tokens))))))))
+
+
+def _set_off(tokens: list[Token]) -> list[Token]:
+    """With the comma that is missing before "the one": "the man the one wearing sunglasses"."""
+    for i in range(2, len(tokens) - 1):
+        again = tokens[i].text == "the" and tokens[i + 1].text in lex.ONES and tokens[i - 2].text in lex.DETERMINERS
+        if again and tokens[i - 1].text in lex.PEOPLE | lex.ANIMALS | lex.CLOTHING | lex.CONTAINERS:
+            return [*tokens[:i], Token(",", tokens[i].span, False), *tokens[i:]]
+    return tokens
 
 
 def _corrected(tokens: list[Token]) -> list[Token]:
@@ -96,8 +107,13 @@ def _corrected(tokens: list[Token]) -> list[Token]:
         ordered = text_at(tokens, order) in COMMANDS
         if tokens[0].text == "leave" and tokens[i].text in {"and", ","} and ordered:
             return tokens[order:]
+        if tokens[0].text in GOING and tokens[i].text == "and" and _orders(tokens, i + 1):
+            return tokens[i + 1 :]
         if [token.text for token in tokens[:2]] == ["do", "not"] and tokens[i].text in {",", ";", "."} and ordered:
             return tokens[order:]
+    warned = [token.text for token in tokens[:2]] == ["do", "not"] and text_at(tokens, 2) in COMMANDS | DOINGS
+    if warned and is_determiner(text_at(tokens, 3)):
+        return tokens[2:]
     for i in range(1, len(tokens) - 2):
         mark = tokens[i].text in {",", ":", ";"}
         length = length_of(MEANING, tokens, i + 1) if mark else length_of(CORRECTING, tokens, i)
@@ -201,8 +217,23 @@ def _before_us(tokens: Sequence[Token], at: int) -> int:
     return 4 if said and text_at(tokens, at + 4) in {"on", "in", "at"} else 0
 
 
+def _orders(tokens: Sequence[Token], at: int) -> bool:
+    """Whether what is to be done with a thing is said from here: "get hold of the saw", "take it"."""
+    return text_at(tokens, at) in COMMANDS and any(is_determiner(text_at(tokens, at + k)) for k in (1, 2, 3))
+
+
 def _untaken(tokens: list[Token]) -> list[Token]:
     """Without ", take that" at the end, and without ", doesn't matter which" after "a cup"."""
+    if tokens[0].text in GIVEN and [token.text for token in tokens[-2:]] in (
+        ["to", "me"],
+        ["to", "us"],
+        ["over", "here"],
+    ):
+        return tokens[:-2]
+    for i in range(2, len(tokens) - 3):
+        asked = tokens[i].text in {"could", "can", "would", "will"} and tokens[i + 1].text == "you"
+        if asked and tokens[i + 2].text in COMMANDS | DOINGS and tokens[i + 3].text in {"it", "them", "him", "her"}:
+            return tokens[:i]
     ends = (TAKEN, INDIFFERENT) if any(token.text in INDEFINITE for token in tokens) else (TAKEN,)
     for i in range(1, len(tokens) - 1):
         if tokens[i].text not in OPENERS:
@@ -249,6 +280,10 @@ def _is_afterthought(tokens: Sequence[Token], at: int) -> bool:
             ["you", "only"],
             ["i"],
             ["i'm"],
+            ["i'll"],
+            ["we'll"],
+            ["could", "you"],
+            ["can", "you"],
             ["both", "of", "them"],
             ["all", "of", "them"],
         )

@@ -12,7 +12,7 @@ from deixis.text.parse.words import words
 NOUNS_EST = words("forest chest guest crest quest harvest breast priest beast feast honest interest everest")
 NOT_NOUNS = words(
     "twice out else got not except excluding 's never neither i we you apart aside nobody someone somebody here "
-    "anywhere somewhere everywhere altogether overall ahead yet anymore again equal"
+    "away anywhere somewhere everywhere altogether overall ahead yet anymore again equal"
 )
 MASSES = words("footwear luggage furniture cutlery silverware baggage clothing")
 OBJECTS = words("a an his its their himself herself itself themselves")

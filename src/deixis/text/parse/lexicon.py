@@ -117,6 +117,7 @@ ING_COMPOUNDS = words(
     "diving rowing measuring chopping changing waiting bowling steering spinning rolling bathing hunting camping "
     "gardening recycling dining parking watering tennis cutting frying swimming rocking shopping washing sewing "
     "vending baking mixing "
+    "soldering magnifying filing knitting carving mowing weighing pruning skipping drilling welding "
     "ironing boxing fishing serving hiking climbing wedding folding skiing racing sailing cooking"
 )
 COMPOUNDS = {tuple(name.split()) for name in (
@@ -132,8 +133,10 @@ COMPOUNDS = {tuple(name.split()) for name in (
     "polar bear", "bow tie", "hair dryer", "train car", "watering can", "trash can", "garbage can", "soda can",
     "tin can", "playing card", "reading glasses", "reading lamp", "drinking glass", "walking boot", "writing desk",
     "drinking fountain", "knitting needle", "running shoe", "riding boot", "cycling helmet", "carving knife",
-    "beer can", "grizzly bear",
+    "beer can", "grizzly bear", "circuit board", "notice board", "chess board", "soldering iron", "road sign",
+    "fire truck", "chocolate bar", "seat belt", "garden hose", "door handle", "bus stop", "picture frame",
 )}  # fmt: skip
+COMPOUNDS |= {(*name[:-1], f"{name[-1]}s") for name in COMPOUNDS}
 
 PEOPLE = words(
     "person man woman boy girl child kid guy lady baby player batter catcher skier snowboarder surfer rider cyclist "

@@ -27,6 +27,7 @@ from deixis.types.form import (
     Form,
     Group,
     Noun,
+    Opaque,
     Relation,
     Superlative,
     The,
@@ -72,6 +73,9 @@ def asked(state: State) -> Form | None:
         return _who(state)
     if state.word() == "whose" and starts_phrase(state, 1):
         state.at += 1
+        if _asks_owner(state):
+            owned, state.at = state.phrase(state, "BY"), len(state.tokens)
+            return None if owned is None else The(conjunction(owned.domain(), state.mark(Opaque("whose it is"), 0)))
         said = whose(state)
         return None if said is None else The(conjunction(Noun("person"), said))
     if state.take("whichever", "one") or state.take("whichever"):
@@ -87,6 +91,11 @@ def asked(state: State) -> Form | None:
     if not state.take_one(words("is are does do did has have")):
         return None
     return _yes_no(state)
+
+
+def _asks_owner(state: State) -> bool:
+    """As in "whose van is that", which no picture tells."""
+    return state.tokens[-1].text in {"that", "this", "it", "those", "these"} and state.tokens[-2].text in lex.BE
 
 
 def _tells_where(state: State, ahead: int) -> bool:

@@ -105,6 +105,8 @@ def there_is(tokens: list[Token]) -> list[Token]:
     """As in "any cyclists about?", "can you see any lemons", "do they have a jellyfish": "is there ..."."""
     length = length_of(ARE_THERE, tokens, 0)
     asks = any(token.text == "?" for token in tokens)
+    if text_at(tokens, 0) == "got" and text_at(tokens, 1) in {"a", "an"} and not asks:
+        return tokens[1:]
     if not ((length and text_at(tokens, length) in SOME) or (asks and text_at(tokens, 0) in ANY)):
         return tokens
     end = len(tokens)
@@ -121,6 +123,9 @@ def filled_in(tokens: list[Token]) -> list[Token]:
     first = text_at(tokens, 0)
     if first == "is" and text_at(tokens, 1) in {"that", "this", "it"} and is_determiner(text_at(tokens, 2)):
         return [tokens[0], *tokens[2:]]
+    who = first in {"who", "what"} and text_at(tokens, 1) in {"is", "'s"} and text_at(tokens, 2) == "that"
+    if who and (text_at(tokens, 3) in PREPOSITIONS | {"next", "left", "right"} or is_ing(text_at(tokens, 3))):
+        return [tokens[0], Token("is", tokens[1].span), *tokens[3:]]
     asks = any(token.text == "?" for token in tokens) and 1 < len(said) < SHORT
     plain = first not in lex.AUXILIARIES | ASKING | ANY | SOME | lex.PRONOUNS and first not in {"where", "there", "how"}
     last = said[-1].text if said else ""
@@ -145,6 +150,7 @@ def with_owners(tokens: list[Token]) -> list[Token]:
     while end > 0 and not tokens[end].is_word:
         end -= 1
     part = end > 1 and (tokens[end].text in lex.PARTS or (tokens[end].text in lex.CLOTHING and end < SHORT))
+    part = part or (end == 2 and tokens[0].text in lex.DETERMINERS and tokens[2].text not in VERBS | PREPOSITIONS)
     sided = tokens[end - 1].text in {"left", "right", "front", "back"} if part else False
     at = end - 1 - sided
     owner = tokens[at].text if part and at >= 0 else ""

@@ -132,6 +132,12 @@ _WRITTEN = {
     "which are not": "neither of which is|neither of which are|none of which is|none of which are",
     "who are": "both of whom are|all of whom are|each of whom is", "which are": "both of which are|all of which are",
     "than": "are there than|is there than|there are than",
+    "pick": "get hold of|grab hold of|take hold of|get a hold of", "pick the": "go for the|opt for the|reach for the",
+    "avoid": "keep away from|stay away from|steer clear of|keep clear of|keep well clear of|stay clear of|keep well "
+    "away "
+    "from|stay well away from",
+    "furthest": "furthest away", "farthest": "farthest away",
+    "lying down": "laying down", "lying on": "laying on", "lying in": "laying in", "lying next": "laying next",
     "shorter than": "not as tall as|not so tall as|less tall than",
     "smaller than": "not as big as|not as large as|not so big as|not so large as|less big than",
     "narrower than": "not as wide as|not so wide as|less wide than",
@@ -189,7 +195,11 @@ OPENINGS = [
     tuple(said.split())
     for said in (
         "i say|i say there|excuse me|pardon me|sorry to bother you but|sorry to bother you|"
-        "if you do not mind|good morning"
+        "if you do not mind|good morning|before anything else|first of all|to begin with|to start with|first off|be "
+        "careful|"
+        "what i want you to do is|what i need you to do is|what i would like you to do is|what i want is|what i "
+        "need is|"
+        "after that|when you are done|once you are done|one more thing|for a start|for starters|last of all|heads up"
     ).split("|")
 ]
 FINE = frozenset(["ok", "okay", "fine", "enough", "good", "alright"])
@@ -204,7 +214,8 @@ CLOSINGS = [
     "like it|thanks a lot|thank you so much|thank you very much|thank you|"
     "that i'm after|that i am after|i'm after|that i want|that i need|that i'm looking for|that i am looking for|"
     "if you would be so kind|if you'd be so kind|if you do not mind|if it is not too much trouble|for crying out "
-    "loud|i suppose|i reckon|or what|or not|or something|or whatever|and stuff|by the way|as you can see".split("|")
+    "loud|i suppose|i reckon|or what|or not|all told|from there|from here|from where you are|from where you stand|"
+    "or something|or whatever|and stuff|by the way|as you can see".split("|")
 ]
 SAYING = frozenset(["is", "are", "has", "have", "'s"])
 ORDERED = frozenset(["from the left", "from the right", "from the top",
@@ -296,11 +307,12 @@ def _unframed(tokens: list[Token]) -> list[Token]:
 
 
 def _without_calls(tokens: list[Token]) -> list[Token]:
-    """The tokens without ", dear," between others."""
+    """The tokens without ", dear," or ", unlike the other one," between others."""
     commas = [i for i, token in enumerate(tokens) if token.text == ","]
     for begin, end in pairwise(commas):
-        if all(token.text in CALLED | ADDRESS for token in tokens[begin + 1 : end]):
-            return _without_calls([*tokens[:begin], *tokens[end:]])
+        unlike = tokens[begin + 1].text == "unlike" and not any(token.text == "that" for token in tokens[begin:end])
+        if unlike or all(token.text in CALLED | ADDRESS for token in tokens[begin + 1 : end]):
+            return _without_calls([*tokens[:begin], *tokens[end + unlike :]])
     return tokens
 
 

@@ -49,6 +49,8 @@ def phrases(state: State) -> Form | None:
         if draft is None:
             break
         follow(state, draft)
+        if found and joints[-1] == "," and _is_added(drafts[-1], draft):
+            draft, _ = drafts.pop(), found.pop()
         bare = _share(drafts, found, draft) or bare
         if found and draft.other and isinstance(drafts[-1].domain(), Not):
             draft.other = False
@@ -64,6 +66,23 @@ def phrases(state: State) -> Form | None:
             break
         joints.append(joint)
     return _together(state, found, drafts, joints, bare)
+
+
+def _is_added(before: Draft, draft: Draft) -> bool:
+    """Says of the phrase before the comma what only qualities behind it say: "smallest animal, white"."""
+    bare = draft.name is None and not (draft.quantifier or draft.is_one or draft.ordinal or draft.leads)
+    wears = (
+        before.noun in lex.PEOPLE and draft.noun in lex.CLOTHING and not draft.quantifier and before.name is not None
+    )
+    if before.name is None or not (wears or (bare and draft.parts)):
+        return False
+    if wears:
+        places = [part for part in draft.parts if isinstance(part, Place)]
+        draft.parts = [part for part in draft.parts if part not in places]
+        before.parts.extend([Relation("WEARING", draft.domain()), *places])
+    else:
+        before.parts.extend(draft.parts)
+    return True
 
 
 def _share(drafts: list[Draft], found: list[Form], draft: Draft) -> bool:

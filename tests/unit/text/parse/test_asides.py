@@ -21,7 +21,7 @@ FORMS = {
     "is anyone currently using the computer?": 'EXISTS(AND(person, REL("use", computer)))',
     "a cup, doesn't matter which": "A(cup)",
     "the one furthest out": "THE(MOST(far, THING))",
-    "the dog's running shoes": "ALL(AND(shoe, state=running, OF(dog)))",
+    "the dog's running shoes": 'ALL(AND("running shoe", OF(dog)))',
     "the woman the man's talking to": 'THE(AND(woman, REL_BY("talk to", man)))',
     "the cup nobody's using": 'THE(AND(cup, NOT(REL_BY("use", person))))',
     "Which painting is nobody looking at?": 'THE(AND(painting, NOT(REL_BY("look at", person))))',
