@@ -163,11 +163,18 @@ def _instead(first: Resolution, rest: list[Reading], scene: Scene, rules: Mappin
         return first
     for reading in rest:
         other = resolve_form(reading.form, scene, rules)
+        if first.status is Status.AMBIGUOUS and other.status is Status.FOUND and _is_every(first.form, other.form):
+            return _noted(other, "one is asked for, and several are the answer")
         settles = first.status is not Status.AMBIGUOUS or set(other.objects) < set(first.objects)
         if other.status is Status.FOUND and settles and _alike(first.form, other.form):
             told = "leaves it open" if first.status is Status.AMBIGUOUS else "finds nothing"
             return _noted(other, f"the best reading, {show(first.form)}, {told}: {first.trace.decided}")
     return first
+
+
+def _is_every(one: Form, other: Form) -> bool:
+    """Whether the one reading asks for the one and the other for all of the same."""
+    return isinstance(one, forms.The) and other == forms.All(one.domain)
 
 
 def _alike(one: Form, other: Form) -> bool:

@@ -20,7 +20,7 @@ from deixis.text.parse.state import State, TooHardError
 from deixis.text.parse.statements import phrases, rest, with_opaque
 from deixis.text.parse.tokens import Token, tokenize
 from deixis.text.parse.unsaid import unsaid
-from deixis.types.form import Form, Opaque, walk
+from deixis.types.form import All, Between, Form, Nearest, Opaque, Ordinal, Superlative, The, walk
 from deixis.types.span import Span
 
 Read: TypeAlias = "tuple[State, Form, str | None, tuple[str, ...]]"
@@ -133,9 +133,20 @@ def _parse(text: str, tokens: list[Token]) -> Parse:
         other = _read(tokens, frozenset([choice]))
         if other is not None and len(other[3]) <= len(notes) and other[1] not in forms:
             forms[other[1]] = (PENALTY / (1 + further), other[0], other[2])
+    every = _every(tokens, form)
+    if every is not None and every not in forms:
+        forms[every] = (PENALTY, state, told)
     total = sum(score for score, _, _ in forms.values())
     readings = [Reading(f, score / total, _spans(s, f), t) for f, (score, s, t) in forms.items()]
     return Parse(text, tuple(readings), notes)
+
+
+def _every(tokens: list[Token], form: Form) -> Form | None:
+    """All that answer a question for one: "who is sitting on the bench" may be two; None where one is asked for."""
+    opens = [token.text for token in tokens[:2]]
+    leads = any(isinstance(node, Superlative | Ordinal | Nearest | Between) for _, node in walk(form))
+    asks = opens[:1] == ["who"] or opens == ["what", "is"]
+    return All(form.domain) if asks and not leads and isinstance(form, The) else None
 
 
 def _plainly_read(tokens: list[Token], best: Read | None) -> tuple[list[Token], Read | None]:
