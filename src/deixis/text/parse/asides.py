@@ -111,6 +111,22 @@ def _corrected(tokens: list[Token]) -> list[Token]:
             return tokens[i + 1 :]
         if [token.text for token in tokens[:2]] == ["do", "not"] and tokens[i].text in {",", ";", "."} and ordered:
             return tokens[order:]
+    but = next((i for i in range(3, len(tokens) - 2) if tokens[i].text == "but"), 0)
+    if tokens[0].text == "not" and is_determiner(tokens[1].text) and but and is_determiner(tokens[but + 1].text):
+        last = next(k for k in range(2, but) if k + 1 == but or tokens[k + 1].text in PREPOSITIONS | {","})
+        if any(token.text in lex.ONES for token in tokens[but + 1 :]):
+            meant = [tokens[last] if token.text in lex.ONES else token for token in tokens[but + 1 :]]
+            return [
+                *meant,
+                Token(",", tokens[but].span, False),
+                *tokens[:last],
+                Token("one", tokens[last].span),
+                *tokens[last + 1 : but],
+            ]
+    if text_at(tokens, len(tokens) - 1) in {"alone", "untouched", "unblurred", "visible"}:
+        left = next((i for i in range(2, len(tokens)) if tokens[i].text in {"leave", "keep"}), 0)
+        if left and tokens[left - 1].text in {"but", "and"}:
+            return [*tokens[: left - 1], Token("except", tokens[left].span), *tokens[left + 1 : -1]]
     warned = [token.text for token in tokens[:2]] == ["do", "not"] and text_at(tokens, 2) in COMMANDS | DOINGS
     if warned and is_determiner(text_at(tokens, 3)):
         return tokens[2:]
@@ -262,6 +278,10 @@ def _is_next_order(tokens: Sequence[Token], at: int) -> bool:
     at += text_at(tokens, at) in {"and", "then", "please"}
     alone = text_at(tokens, at) in COMMANDS and not any(token.is_word for token in tokens[at + 1 :])
     ordered = text_at(tokens, at) in COMMANDS | DOINGS and text_at(tokens, at + 1) in {"it", "them", "him", "her"}
+    rest = text_at(tokens, at + 2) == "else" and text_at(tokens, at + 1) in ANYTHING
+    rest = rest or [text_at(tokens, at + 1), text_at(tokens, at + 2)] == ["the", "rest"]
+    if rest and not any(token.is_word for token in tokens[at + 3 :]):
+        return True
     another = text_at(tokens, at) in EDITS and is_determiner(text_at(tokens, at + 1))
     return alone or ordered or another
 

@@ -44,6 +44,8 @@ def belongs_outside(state: State, draft: Draft) -> bool:
         return True  # "girl with umbrella middle", "bottle w green label 3rd from left"
     if draft.via == "NOT" and state.word() == "not":
         return True
+    if draft.via in {"WITH", "NOT_WITH"} and draft.noun in lex.PARTS and preposition(state)[0] in BESIDE:
+        return state.depth == 2  # "the mug with the red handle next to the plate"
     if draft.via == "NOT_WITH" and state.word() in lex.COLORS and singular(state.word(1)) in lex.CLOTHING:
         return True
     if draft.via == "STUFF" and (is_ing(state.word()) or state.word() in lex.RELATIVES):
@@ -60,6 +62,8 @@ def belongs_outside(state: State, draft: Draft) -> bool:
     if is_animate(draft.name) and _is_clothed(state) and not outer:
         return False
     if outer and not is_animate(draft.name) and isinstance(draft.name, Noun) and _is_clothed(state):
+        return True
+    if outer and not is_animate(draft.name) and state.word() == "with" and _is_worn(state):
         return True
     if draft.via == "NOT_WITH" and preposition(state)[0] in SPATIAL - {"ON", "INSIDE"}:
         return True  # what is not there stands nowhere: "the boat without a sail next to the pier"
@@ -162,6 +166,12 @@ def _is_clothed(state: State) -> bool:
     following = [singular(state.word(length + i)) for i in range(4)]
     at = next((i for i, word in enumerate(following) if word in lex.CLOTHING), None)
     return name == "INSIDE" and at is not None and all(is_content(state, length + i) or i == 0 for i in range(at + 1))
+
+
+def _is_worn(state: State) -> bool:
+    """Whether "with an apron on" follows."""
+    at = next((i for i in range(1, 6) if state.word(i) == "on"), 0)
+    return singular(state.word(at - 1)) in lex.CLOTHING and not is_content(state, at + 1) if at > 1 else False
 
 
 def _is_said_of_whole(state: State) -> bool:

@@ -113,6 +113,8 @@ def is_content(state: State, ahead: int = 0) -> bool:
     word = state.word(ahead)
     if word == "can" and _is_a_can(state, ahead):
         return True
+    if word == "faces" and state.at + ahead > 0 and state.word(ahead - 1) == "'s":
+        return True
     after = state.word(ahead + 1)
     closed = (
         not state.is_word(ahead) or word in lex.AUXILIARIES or word in lex.CONJUNCTIONS or word in lex.RELATIVES

@@ -17,6 +17,7 @@ from deixis.types.form import (
     Form,
     HowMany,
     Noun,
+    Opaque,
     Place,
     Relation,
     Thing,
@@ -134,7 +135,11 @@ def compared(state: State) -> Form | None:
 def _numbers(state: State) -> Form | None:
     """As in "(is) the number of cups equal to the number of plates"."""
     at = state.at
+    tokens, texts = state.tokens, [token.text for token in state.tokens]
+    ends = [i for i in range(at, len(texts)) for said in NUMBERS if texts[i : i + len(said.split())] == said.split()]
+    state.tokens = tokens[: min(ends, default=len(tokens))]
     first = state.phrase(state, "THAN") if state.take("the", "number", "of") else None
+    state.tokens = tokens
     state.take_one(lex.BE)
     comparison = next((c for said, c in NUMBERS.items() if first is not None and state.take(*said.split())), "")
     _ = state.take("the", "number", "of") or state.take("that", "of")
@@ -149,6 +154,9 @@ def _compare(state: State, comparison: str, link: str) -> Form | None:
     first = state.phrase(state, "THAN")
     if first is None:
         return None
+    if state.word() == "or" and comparison != "equal":
+        start, state.at = state.at, len(state.tokens)
+        return Opaque(" ".join(token.text for token in state.tokens[:start] + state.tokens[start:]))
     state.take_one(words("are is"))
     state.take("there")
     doing = is_ing(state.word(-1)) and bool(first.parts)

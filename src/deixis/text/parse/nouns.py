@@ -159,6 +159,8 @@ def _comparative(state: State, draft: Draft) -> bool:
 def _place(state: State, draft: Draft) -> bool:
     names: list[str] = []
     start = state.at
+    if draft.via in {"WITH", "NOT_WITH"} and draft.parts and state.word() in {"edge", "edges", "corner", "corners"}:
+        return False
     while state.word() in REGIONS and len(names) < 2 and (state.word(), state.word(1)) not in lex.COMPOUNDS:
         names.append(lex.PLACES[state.word()])
         state.at += 1

@@ -42,7 +42,7 @@ def asked(state: State) -> Form | None:
     doing = _doing(state)
     if doing is not None:
         return doing
-    told = untold(state) or nearer_of(state) or alike(state)
+    told = untold(state) or nearer_of(state) or alike(state) or _both_are(state)
     if told is not None:
         return told
     is_what = state.word() in {"what", "whatever"} and state.word(1) == "is"
@@ -116,6 +116,7 @@ def _there_are(state: State) -> Form | None:
     """As in "(is there) a cat", "a cat or a dog", "a cat and a dog"."""
     drafts: list[Draft] = []
     joint = ""
+    state.at += state.word() == "both" and is_determiner(state.word(1))
     while True:
         draft = state.phrase(state, "")
         if draft is None:
@@ -130,6 +131,23 @@ def _there_are(state: State) -> Form | None:
     if joint == "or":
         return Exists(disjunction(*(draft.domain() for draft in drafts)))
     return Exists(Group(tuple(draft.quantified() for draft in drafts)))
+
+
+def _both_are(state: State) -> Form | None:
+    """As in "are both the door and the window open", "do the man and the woman have hats"."""
+    start, chosen = state.at, len(state.choices)
+    opened = state.take_one(words("is are does do did has have"))
+    state.at += state.word() == "both"
+    first = state.phrase(state, "BY") if opened and state.word() == "the" else None
+    second = state.phrase(state, "") if first is not None and state.sees("and", "the") and state.take("and") else None
+    told = first is not None and any(not isinstance(part, Attribute) for part in first.parts)
+    if first is not None and second is not None and second.quantifier == "the" and not told:
+        said = predicate(state, second) or (second.parts.pop() if second.parts else None)
+        if said is not None and not state.is_word():
+            return Exists(Group((conjunction(first.domain(), said), conjunction(second.domain(), said))))
+    state.at = start
+    del state.choices[chosen:]
+    return None
 
 
 def _yes_no(state: State) -> Form | None:
@@ -207,7 +225,11 @@ def _who(state: State) -> Form | None:
     is_verbal = bool(state.take_one(lex.BE))
     if is_verbal and is_determiner(state.word()):
         return _who_is(state)
+    state.heads.append(draft.name)
+    state.depth += 1
     said = predicate(state, draft) if is_verbal else modifier(state, draft) or verb_of(state, draft)
+    state.depth -= 1
+    state.heads.pop()
     if said is None:
         return None
     draft.say(said)

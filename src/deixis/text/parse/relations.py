@@ -344,6 +344,9 @@ def relation(name: str, other: Draft) -> Form:
         return Not(Relation(name, other.domain()))
     if name in {"WEARING", "INSIDE"} and isinstance(other.domain(), Attribute) and not other.is_one:
         return other.domain()
+    said = other.parts[0] if len(other.parts) == 1 else None
+    if name == "WITH" and other.noun in {"pattern", "print", "design"} and isinstance(said, Attribute):
+        return Attribute("pattern", said.value)
     if name in {"WITH", "WEARING", "INSIDE"} and other.noun in PATTERNED and not other.parts:
         return Attribute("pattern", PATTERNED[other.noun])
     if name == "WITH" and other.worn and other.noun in lex.CLOTHING:

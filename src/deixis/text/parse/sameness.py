@@ -53,6 +53,10 @@ def alike(state: State) -> Form | None:
     at = state.at
     first = state.phrase(state, "BY") if state.take_one(words("do does are is")) else None
     second = state.phrase(state, "BY") if first is not None and state.take("and") else None
+    if first is not None and second is not None and second.parts and isinstance(second.parts[-1], Same):
+        same_as = second.parts.pop()
+        if isinstance(same_as, Same) and same_as.other == second.name and not state.is_word():
+            return Exists(conjunction(first.domain(), Same(same_as.kind, second.argument())))
     state.take_one(words("have of share in"))
     kind = lex.SAME_KINDS.get(state.word(2), "") if state.sees("the", "same") else ""
     if first is None or second is None or not kind or state.is_word(3):

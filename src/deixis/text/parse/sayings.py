@@ -137,6 +137,12 @@ _WRITTEN = {
     "away "
     "from|stay well away from",
     "furthest": "furthest away", "farthest": "farthest away",
+    "colour the": "colour in the|color in the", "at the camera": "straight at the camera|directly at the camera|"
+    "straight into the camera|into the camera|right at the camera|straight to camera",
+    "hidden behind": "hidden by|obscured by|blocked from view by",
+    "it is": "it should be|it must be|it ought to be|it might be|it would be",
+    "show me": "who can show me|who can find me|who can find|who can spot|who can point to|who can point out|who "
+    "will show me",
     "lying down": "laying down", "lying on": "laying on", "lying in": "laying in", "lying next": "laying next",
     "shorter than": "not as tall as|not so tall as|less tall than",
     "smaller than": "not as big as|not as large as|not so big as|not so large as|less big than",

@@ -11,7 +11,7 @@ from deixis.text.parse.prepositions import preposition
 from deixis.text.parse.quantifiers import number
 from deixis.text.parse.state import State
 from deixis.text.parse.words import words
-from deixis.types.form import Attribute, Relation, disjunction
+from deixis.types.form import Attribute, Noun, Relation, disjunction
 
 ENDS = {"left": "left", "right": "right", "top": "top", "bottom": "bottom", "front": "near", "back": "far"}
 EXCEPTIONS = words("except excluding besides but minus save bar barring")
@@ -20,6 +20,7 @@ MASSES = words(
     "luggage furniture clothing cutlery fruit equipment baggage silverware footwear jewelry jewellery crockery pottery "
     "art machinery kit tableware headwear food"
 )
+PLATES = frozenset(["number plate", "license plate", "licence plate", "registration plate", "name plate"])
 LINES = words("row line column queue stack pile heap")
 
 
@@ -184,7 +185,8 @@ def _of(state: State, draft: Draft) -> bool:
         state.at += 2 if state.word() not in lex.PICTURE else 1
         return True
     full = state.word(-2) == "full"
-    stuff = draft.noun in lex.CONTAINERS and state.word() != "the"
+    plated = isinstance(draft.name, Noun) and draft.name.name in PLATES
+    stuff = draft.noun in lex.CONTAINERS and state.word() != "the" and not plated
     inner = state.phrase(state, "STUFF" if stuff else "OF")
     if inner is None:
         return False

@@ -40,7 +40,8 @@ TOLD = {
 }
 SAID_OTHERWISE = (
     words(
-        "made save fewer sole lone single other others neither either least most fewest more less camera lens viewer "
+        "made save print design greater fewer sole lone single other others neither either least most fewest more "
+        "less camera lens viewer "
     "us photographer remaining "
         "amount stands stand sits else anywhere somewhere everywhere altogether overall about count counted number "
         "total "

@@ -150,6 +150,43 @@ FORMS = {
     "the girl, blonde, holding a kite": "THE(AND(girl, color=blonde, HOLDING(kite)))",
     "man, hat, left": "THE(AND(man, WEARING(hat), PLACE(left)))",
     "the ladys umbrella": "THE(AND(umbrella, OF(lady)))",
+    # what shoppers, teachers and editors ask
+    "who is wearing a yellow hat and holding a balloon?": (
+        "THE(AND(person, WEARING(AND(hat, color=yellow)), HOLDING(balloon)))"
+    ),
+    "is the number of cups greater than the number of plates?": "COMPARE(more, cup, plate)",
+    "the children's faces": "ALL(PART_OF(face, child))",
+    "hide the children's faces": "ALL(PART_OF(face, child))",
+    "the car hidden by the tree": "THE(AND(car, state=hidden, BEHIND(tree)))",
+    "the car that is partly hidden by the tree": "THE(AND(car, state=hidden, BEHIND(tree)))",
+    "the man standing by the grill with an apron on": "THE(AND(man, state=standing, NEXT_TO(grill), WEARING(apron)))",
+    "the tub with the blue lid on the left of the cheese": "THE(AND(tub, WITH(AND(lid, color=blue)), LEFT_OF(cheese)))",
+    "the mug with the red handle next to the plate": "THE(AND(mug, WITH(AND(handle, color=red)), NEXT_TO(plate)))",
+    "the knife with the serrated edge": "THE(AND(knife, WITH(AND(edge, state=serrated))))",
+    "the plate with the chipped edge": "THE(AND(plate, WITH(AND(edge, state=chipped))))",
+    "not the tall lamp but the short one": "THE(AND(lamp, size=short, NOT(size=tall)))",
+    "not the red cup but the blue one": "THE(AND(cup, color=blue, NOT(color=red)))",
+    "is the number of dogs more than the number of cats": "COMPARE(more, dog, cat)",
+    "is there both a fork and a knife?": "EXISTS(GROUP(A(fork), A(knife)))",
+    "keep the two women in front and lose everybody else": "COUNT(2, 2, AND(woman, PLACE(front)))",
+    "blur every face in the crowd but leave the mayor's alone": "ALL(EXCEPT(AND(face, INSIDE(crowd)), OF(mayor)))",
+    "anyone looking straight at the camera": 'A(AND(person, REL("look at", camera)))',
+    "who can show me the animal with the longest tail?": "THE(AND(animal, WITH(MOST(length, tail))))",
+    "it should be on the top shelf, behind the jam": "THE(AND(ON(AND(shelf, PLACE(top))), BEHIND(jam)))",
+    "colour in the second flower from the left": "THE(NTH(2, left, flower))",
+    "are there more boys or girls in the picture": 'OPAQUE("are there more boys or girls in the picture")',
+    "pixelate the number plates of all the parked cars": 'ALL(AND("number plate", OF(ALL(AND(car, state=parked)))))',
+    "the mug with a floral pattern": "THE(AND(mug, pattern=floral))",
+    "the shirt with a striped print": "THE(AND(shirt, pattern=striped))",
+    "who is standing next to the dog and wearing a hat?": (
+        "THE(AND(person, state=standing, NEXT_TO(dog), WEARING(hat)))"
+    ),
+    # of two at once
+    "Are both the door and the window open?": "EXISTS(GROUP(AND(door, state=open), AND(window, state=open)))",
+    "do the man and the woman have hats?": "EXISTS(GROUP(AND(man, WITH(hat)), AND(woman, WITH(hat))))",
+    "are the cup and the plate on the table?": "EXISTS(GROUP(AND(cup, ON(table)), AND(plate, ON(table))))",
+    "are the red cup and the blue cup the same size?": "EXISTS(AND(cup, color=red, SAME(size, AND(cup, color=blue))))",
+    "not the cup on the left but the one on the right": "THE(AND(cup, PLACE(right), NOT(PLACE(left))))",
 }
 
 
