@@ -112,7 +112,7 @@ def _corrected(tokens: list[Token]) -> list[Token]:
         if [token.text for token in tokens[:2]] == ["do", "not"] and tokens[i].text in {",", ";", "."} and ordered:
             return tokens[order:]
     but = next((i for i in range(3, len(tokens) - 2) if tokens[i].text == "but"), 0)
-    if tokens[0].text == "not" and is_determiner(tokens[1].text) and but and is_determiner(tokens[but + 1].text):
+    if but and tokens[0].text == "not" and is_determiner(tokens[1].text) and is_determiner(tokens[but + 1].text):
         last = next(k for k in range(2, but) if k + 1 == but or tokens[k + 1].text in PREPOSITIONS | {","})
         told = sum(token.is_word for token in tokens[1:but]) > 2
         if told and any(token.text in lex.ONES for token in tokens[but + 1 :]):

@@ -346,7 +346,7 @@ def _somebody(state: State, draft: Draft) -> None:
     state.at += 1
     draft.name, draft.is_one = state.mark(Noun("person"), state.at - 1), True
     draft.quantifier = "no" if word == "nobody" else "all" if word.startswith("every") else "a"
-    draft.high = 0 if word == "nobody" else draft.high
+    draft.low, draft.high = (0, 0) if word == "nobody" else (draft.low, draft.high)
 
 
 def _run(state: State) -> list[str]:

@@ -78,12 +78,12 @@ def told(tokens: list[Token]) -> list[Token]:
     for i in range(min(len(tokens), FARTHEST)):
         if (
             tokens[i].text in {"whether", "if"}
-            and i
+            and 0 < i < len(tokens) - 1
             and text_at(tokens, i - 1) in {"me", "us", "know", "say", "check", "see", "wonder"}
         ):
             return _turned(tokens[i + 1 :])
     said = length_of(TRUE_THAT, tokens, 0)
-    if said:
+    if 0 < said < len(tokens):
         return _turned(tokens[said:])
     length = length_of(TELLING, tokens, 0)
     return tokens[length:] if length and text_at(tokens, length) in ASKING else tokens

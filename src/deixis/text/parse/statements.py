@@ -121,6 +121,8 @@ def _pair_follows(state: State) -> bool:
         return False
     place = said.index("and")
     first, second = said[:place], said[place + 1 : place + 2]
+    if not first:
+        return False
     if first[0] in DEFINITE | lex.INDEFINITE:
         return not is_plural(first[-1]) and second != [] and second[0] in DEFINITE | lex.INDEFINITE
     return len(first) == 1 and second != [] and second[0] not in DEFINITE and is_plural(second[0])
