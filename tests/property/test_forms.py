@@ -74,7 +74,8 @@ def test_reading_never_fails_otherwise(text: str) -> None:
 PIECES = st.sampled_from(
     "the a two all both but except not and or who is are of in on left right second last from than more bigger tallest "
     "closest to between one it them dog cups red wearing holding chased by ' 's , . ? with no neither how many there "
-    "same color as most hand top \u0130 isn't nobody whose nearer true whether if me unlike could you do leave else besides "
+    "same color as most hand top \u0130 isn't nobody whose nearer true whether if me unlike could you do leave else "
+    "besides "
     "slide got that what take".split()
 )
 

@@ -9,6 +9,7 @@ from deixis.text.parse.prepositions import preposition
 from deixis.text.parse.state import State
 from deixis.text.parse.words import words
 from deixis.types.form import (
+    All,
     Form,
     Opaque,
     Relation,
@@ -34,7 +35,8 @@ def what_of(state: State) -> Form | None:
     particle = " ".join(state.word(i) for i in range(length)) if length and not starts_phrase(state, length) else ""
     state.at += length if particle else 0
     _in_hand(state)
-    return The(Relation(f"{lemma} {particle}".strip(), subject.argument(), passive=True))
+    done = Relation(f"{lemma} {particle}".strip(), subject.argument(), passive=True)
+    return All(done) if subject.plural else The(done)
 
 
 def untold(state: State) -> Form | None:

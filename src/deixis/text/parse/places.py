@@ -13,6 +13,7 @@ LEADS = words("on to at in near by toward towards from of along")
 VIEWERS_OWN = words("the my our your")
 SIDED = words("left right")
 REGIONS = frozenset(lex.PLACES)
+FORMATIONS = words("class group crowd room team row pack")
 
 
 def place(state: State) -> Form | None:
@@ -24,7 +25,8 @@ def place(state: State) -> Form | None:
     if state.take("in", "front") and adjective_kind(state.word()) and not state.is_word(1):
         return state.mark(Place("front"), start)  # "skier in front red"
     state.at = start
-    if state.take_one(LEADS):
+    led = bool(state.take_one(LEADS))
+    if led:
         state.take_one(VIEWERS_OWN if state.word(1) in SIDED else words("the"))
         state.take("a")
         if state.word() in lex.PICTURE and not is_content(state, 1):
@@ -33,7 +35,7 @@ def place(state: State) -> Form | None:
     else:
         state.take("the")
     found = _region(state)
-    if found is None or not _closed(state) or _names_thing(state):
+    if found is None or not _closed(state, led) or _names_thing(state):
         state.at = start
         return None
     return state.mark(found, start)
@@ -72,14 +74,14 @@ def _region(state: State) -> Form | None:
     return Superlative("far", Thing()) if far and where == "back" else Place(where)
 
 
-def _closed(state: State) -> bool:
-    """Whether the place is of the picture, not of an object, whose relation it would be."""
+def _closed(state: State, led: bool) -> bool:
+    """Whether the place is of the picture, or of all that it shows, not of an object, whose relation it would be."""
     if state.word() != "of":
         return state.word() != "'s" or is_content(state, 1)
     at = state.at
     state.at += 1
     state.take_one(words("the this a"))
-    if state.take_one(lex.PICTURE):
+    if state.take_one(lex.PICTURE) or (led and state.take_one(FORMATIONS)):
         return True
     state.at = at
     return False

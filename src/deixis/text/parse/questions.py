@@ -49,7 +49,7 @@ def asked(state: State) -> Form | None:
     if is_what and state.word(2) in {"that", "this"} and state.word(3) in lex.THINGS:
         state.at += 2
         return phrases(state)
-    if is_what and is_determiner(state.word(2)):
+    if (is_what or state.sees("what", "are")) and is_determiner(state.word(2)):
         held = what_of(state)
         if held is not None:
             return held

@@ -101,6 +101,8 @@ def _with_object(state: State, word: str, lemma: str, passive: bool) -> Form | N
         return _relation(state, "dress as")
     if lemma in {"paint", "dye", "color", "colour", "coloured"} and state.word() in lex.COLORS | lex.SHADES:
         return adjective(state, alone=True)
+    if state.word() in {"has", "have", "had"} and is_ing(word):
+        return _state(word, lemma)
     stranded = preposition(state)[1]
     if passive and stranded and state.word(stranded) == "by":
         particle = " ".join(state.word(i) for i in range(stranded))

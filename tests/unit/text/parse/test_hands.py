@@ -187,6 +187,12 @@ FORMS = {
     "are the cup and the plate on the table?": "EXISTS(GROUP(AND(cup, ON(table)), AND(plate, ON(table))))",
     "are the red cup and the blue cup the same size?": "EXISTS(AND(cup, color=red, SAME(size, AND(cup, color=blue))))",
     "not the cup on the left but the one on the right": "THE(AND(cup, PLACE(right), NOT(PLACE(left))))",
+    # of a group, of several
+    "the boy at the back of the class": "THE(AND(boy, PLACE(back)))",
+    "the dog on the left of the group": "THE(AND(dog, PLACE(left)))",
+    "the cup in the middle of the row": "THE(AND(cup, PLACE(middle)))",
+    "how many of the kids who are running have no shoes on?": "HOW_MANY(AND(kid, state=running, NOT(WEARING(shoe))))",
+    "what are the two children on the swings wearing?": 'ALL(REL_BY("wear", COUNT(2, 2, AND(child, ON(swing)))))',
 }
 
 
