@@ -74,8 +74,12 @@ MEANING = by_first(tuple(said.split()) for said in (
     "no not that one|not that one|well|so|scratch that|just|wait no|make that|correction"
 ).split("|"))  # fmt: skip
 GIVEN = words("slide bring move push pass hand roll throw pull give send drag carry shift toss")
+KEPT = words("keep lose ditch skip stays stay remains")
+WHOSE = words("my your our mine yours ours his hers theirs him her me us")
+MODALS = words("can could must should may needs need ought has have shall")
 GOING = words("go reach head walk move come navigate drive")
 ANYTHING = words("anything everything something nothing anyone everyone anybody everybody how what who")
+DENIED = by_first(tuple(said.split()) for said in "do not|no need to|never mind|do not bother to".split("|"))
 CORRECTING = by_first(tuple(said.split()) for said in "or rather|no wait|no i mean|scratch that".split("|"))
 
 
@@ -109,7 +113,10 @@ def _corrected(tokens: list[Token]) -> list[Token]:
             return tokens[order:]
         if tokens[0].text in GOING and tokens[i].text == "and" and _orders(tokens, i + 1):
             return tokens[i + 1 :]
-        if [token.text for token in tokens[:2]] == ["do", "not"] and tokens[i].text in {",", ";", "."} and ordered:
+        denied = length_of(DENIED, tokens, 0) if tokens[i].text in {",", ";", "."} and ordered else 0
+        if denied and any(token.text == "other" for token in tokens[order:]):
+            return [Token("not", tokens[0].span), *tokens[denied + 1 : i + 1], *tokens[order + 1 :]]
+        if denied:
             return tokens[order:]
     but = next((i for i in range(3, len(tokens) - 2) if tokens[i].text == "but"), 0)
     if but and tokens[0].text == "not" and is_determiner(tokens[1].text) and is_determiner(tokens[but + 1].text):
@@ -234,6 +241,18 @@ def _before_us(tokens: Sequence[Token], at: int) -> int:
     return 4 if said and text_at(tokens, at + 4) in {"on", "in", "at"} else 0
 
 
+def _undone(tokens: list[Token]) -> list[Token]:
+    """Without what is to be done with it: "the van in the back can be cropped out", "the faces must not be seen"."""
+    if not is_determiner(text_at(tokens, 0)):
+        return tokens
+    for i in range(2, len(tokens) - 1):
+        at = i + 1 + (text_at(tokens, i + 1) in {"not", "to"})
+        told = tokens[i].text in MODALS and text_at(tokens, at) in {"be", "go", "stay", "remain"}
+        if told and tokens[i - 1].text not in lex.RELATIVES | lex.SUBJECTS | {"you", "we", "and", "i"}:
+            return tokens[:i]
+    return tokens
+
+
 def _orders(tokens: Sequence[Token], at: int) -> bool:
     """Whether what is to be done with a thing is said from here: "get hold of the saw", "take it"."""
     return text_at(tokens, at) in COMMANDS and any(is_determiner(text_at(tokens, at + k)) for k in (1, 2, 3))
@@ -251,6 +270,7 @@ def _untaken(tokens: list[Token]) -> list[Token]:
         asked = tokens[i].text in {"could", "can", "would", "will"} and tokens[i + 1].text == "you"
         if asked and tokens[i + 2].text in COMMANDS | DOINGS and tokens[i + 3].text in {"it", "them", "him", "her"}:
             return tokens[:i]
+    tokens = _undone(tokens)
     ends = (TAKEN, INDIFFERENT) if any(token.text in INDEFINITE for token in tokens) else (TAKEN,)
     for i in range(1, len(tokens) - 1):
         if tokens[i].text not in OPENERS:
@@ -262,7 +282,7 @@ def _untaken(tokens: list[Token]) -> list[Token]:
             and text_at(tokens, i + 2) in {"think", "believe", "guess", "suppose"}
         ):
             return [*tokens[:i], *tokens[again:]]
-        if _is_afterthought(tokens, i + 1) or _is_next_order(tokens, i + 1):
+        if _is_called(tokens, i + 1) or _is_afterthought(tokens, i + 1) or _is_next_order(tokens, i + 1):
             return [*tokens[:i], *(token for token in tokens[-1:] if token.text == "?")]
         polite = 1 if text_at(tokens, i + 1) in {"please", "so", "and", "now"} else 0
         length = max(length_of(table, tokens, i + 1 + polite) for table in ends)
@@ -277,14 +297,21 @@ def _untaken(tokens: list[Token]) -> list[Token]:
 def _is_next_order(tokens: Sequence[Token], at: int) -> bool:
     """As in ", chuck it", "and put it on the bed": what is to be done with what was named."""
     at += text_at(tokens, at) in {"and", "then", "please"}
-    alone = text_at(tokens, at) in COMMANDS and not any(token.is_word for token in tokens[at + 1 :])
+    alone = text_at(tokens, at) in COMMANDS | KEPT and not any(token.is_word for token in tokens[at + 1 :])
     ordered = text_at(tokens, at) in COMMANDS | DOINGS and text_at(tokens, at + 1) in {"it", "them", "him", "her"}
+    ordered = ordered or (text_at(tokens, at) in COMMANDS and text_at(tokens, at + 2) == "lot")
     rest = text_at(tokens, at + 2) == "else" and text_at(tokens, at + 1) in ANYTHING
     rest = rest or [text_at(tokens, at + 1), text_at(tokens, at + 2)] == ["the", "rest"]
     if rest and not any(token.is_word for token in tokens[at + 3 :]):
         return True
     another = text_at(tokens, at) in EDITS and is_determiner(text_at(tokens, at + 1))
     return alone or ordered or another
+
+
+def _is_called(tokens: Sequence[Token], at: int) -> bool:
+    """As in ", that's your uncle Ray", ", that one's mine": who or whose it is."""
+    at += 1 + (text_at(tokens, at + 1) == "one") if text_at(tokens, at) in {"that", "he", "she"} else len(tokens)
+    return text_at(tokens, at) in {"is", "'s"} and text_at(tokens, at + 1) in WHOSE
 
 
 def _is_afterthought(tokens: Sequence[Token], at: int) -> bool:

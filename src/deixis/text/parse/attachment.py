@@ -48,7 +48,7 @@ def belongs_outside(state: State, draft: Draft) -> bool:
         return state.depth == 2  # "the mug with the red handle next to the plate"
     if draft.via == "NOT_WITH" and state.word() in lex.COLORS and singular(state.word(1)) in lex.CLOTHING:
         return True
-    if draft.via == "STUFF" and (is_ing(state.word()) or state.word() in lex.RELATIVES):
+    if draft.via == "STUFF" and (is_ing(state.word()) or state.word() in lex.RELATIVES | {"with", "without"}):
         return True
     if draft.via in {"HOLDING", "WEARING", "RIDING", "STUFF"} and preposition(state)[0] in SPATIAL:
         return True

@@ -54,6 +54,7 @@ ONTO = frozenset(
 )
 OUT_OF = frozenset(["off", "from", "out of"])
 ELSEWHERE = {
+    "use": frozenset(["for", "as"]),
     **dict.fromkeys("put place draw add make move set drop weigh drag carry throw pour hang lay slide shift stick tuck "
                     "nudge load stack push park pack store roll toss".split(), ONTO),
     **dict.fromkeys("take remove grab pull lift get pick bring fetch wipe extract".split(), OUT_OF),

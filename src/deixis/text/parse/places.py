@@ -27,7 +27,7 @@ def place(state: State) -> Form | None:
     state.at = start
     led = bool(state.take_one(LEADS))
     if led:
-        state.take_one(VIEWERS_OWN if state.word(1) in SIDED else words("the"))
+        state.take_one(VIEWERS_OWN if state.word(1) in SIDED else words("the this that"))
         state.take("a")
         if state.word() in lex.PICTURE and not is_content(state, 1):
             state.at += 1

@@ -21,6 +21,7 @@ from deixis.types.form import (
     Form,
     Not,
     Noun,
+    Or,
     Place,
     Relation,
     Superlative,
@@ -349,9 +350,16 @@ def relation(name: str, other: Draft) -> Form:
         return Attribute("pattern", said.value)
     if name in {"WITH", "WEARING", "INSIDE"} and other.noun in PATTERNED and not other.parts:
         return Attribute("pattern", PATTERNED[other.noun])
+    if name == "INSIDE" and other.noun in PATTERNED and all(map(_is_color, other.parts)):
+        return conjunction(*other.parts, Attribute("pattern", PATTERNED[other.noun]))  # "in the red and white stripes"
     if name == "WITH" and other.worn and other.noun in lex.CLOTHING:
         name = "WEARING"
     form = other.argument()
     if isinstance(form, Count) and name not in RELATIONS and form.low == 0 and form.high == 0:
         return Not(Relation(name, form.domain))
     return Relation(name, form)
+
+
+def _is_color(form: Form) -> bool:
+    parts = form.parts if isinstance(form, Or) else (form,)
+    return all(isinstance(part, Attribute) and part.kind == "color" for part in parts)

@@ -139,6 +139,7 @@ _WRITTEN = {
     "furthest": "furthest away", "farthest": "farthest away",
     "colour the": "colour in the|color in the", "at the camera": "straight at the camera|directly at the camera|"
     "straight into the camera|into the camera|right at the camera|straight to camera",
+    "mask": "black out|blank out|block out|grey out|gray out",
     "hidden behind": "hidden by|obscured by|blocked from view by",
     "it is": "it should be|it must be|it ought to be|it might be|it would be",
     "show me": "who can show me|who can find me|who can find|who can spot|who can point to|who can point out|who "
@@ -205,7 +206,8 @@ OPENINGS = [
         "careful|"
         "what i want you to do is|what i need you to do is|what i would like you to do is|what i want is|what i "
         "need is|"
-        "after that|when you are done|once you are done|one more thing|for a start|for starters|last of all|heads up"
+        "after that|when you are done|once you are done|one more thing|for a start|for starters|last of all|heads "
+        "up|caption needed for|caption for"
     ).split("|")
 ]
 FINE = frozenset(["ok", "okay", "fine", "enough", "good", "alright"])
@@ -220,7 +222,9 @@ CLOSINGS = [
     "like it|thanks a lot|thank you so much|thank you very much|thank you|"
     "that i'm after|that i am after|i'm after|that i want|that i need|that i'm looking for|that i am looking for|"
     "if you would be so kind|if you'd be so kind|if you do not mind|if it is not too much trouble|for crying out "
-    "loud|i suppose|i reckon|or what|or not|all told|from there|from here|from where you are|from where you stand|"
+    "loud|i suppose|i reckon|or what|or not|all told|would ya|will ya|could ya|can ya|as they are|as it is|as she "
+    "is|as he is|in this one|stays as she is|stays as he is|stays as it is|stay as they are|from there|from here|"
+    "from where you are|from where you stand|"
     "or something|or whatever|and stuff|by the way|as you can see".split("|")
 ]
 SAYING = frozenset(["is", "are", "has", "have", "'s"])

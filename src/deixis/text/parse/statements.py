@@ -49,7 +49,8 @@ def phrases(state: State) -> Form | None:
         if draft is None:
             break
         follow(state, draft)
-        if found and joints[-1] == "," and _is_added(drafts[-1], draft):
+        merges = {",": _is_added, "or": _is_or_so}.get(joints[-1]) if found else None
+        if merges is not None and merges(drafts[-1], draft):
             draft, _ = drafts.pop(), found.pop()
         bare = _share(drafts, found, draft) or bare
         if found and draft.other and isinstance(drafts[-1].domain(), Not):
@@ -77,11 +78,23 @@ def _is_added(before: Draft, draft: Draft) -> bool:
     if before.name is None or not (wears or (bare and draft.parts)):
         return False
     if wears:
-        places = [part for part in draft.parts if isinstance(part, Place)]
-        draft.parts = [part for part in draft.parts if part not in places]
-        before.parts.extend([Relation("WEARING", draft.domain()), *places])
+        told = [part for part in draft.parts if not isinstance(part, Attribute)]
+        draft.parts = [part for part in draft.parts if part not in told]
+        before.parts.extend([Relation("WEARING", draft.domain()), *told])
     else:
         before.parts.extend(draft.parts)
+    return True
+
+
+def _is_or_so(before: Draft, draft: Draft) -> bool:
+    """Says of "anything red" what "or blue on the shelf" adds: it is one or the other, and on the shelf."""
+    last = before.parts[-1] if before.parts else None
+    bare = draft.name is None and not (draft.quantifier or draft.is_one or draft.ordinal or draft.leads)
+    if before.name is not None or not bare or len(draft.parts) < 2 or not isinstance(last, Attribute):
+        return False
+    if not isinstance(draft.parts[0], Attribute) or isinstance(draft.parts[1], Attribute):
+        return False
+    before.parts[-1:] = [disjunction(last, draft.parts[0]), *draft.parts[1:]]
     return True
 
 

@@ -55,6 +55,8 @@ def verb(state: State) -> Form | None:
     if state.word(-2) == "been" and word == lemma:
         return state.mark(Attribute("state", word), start)
     passive = (is_ed(word) or state.word(-2) == "being") and not is_ing(word)
+    if word == "upside" and state.take("down"):
+        return state.mark(Attribute("state", "upside down"), start)
     if lemma == "fall" and state.word() == "asleep":
         state.at += 1
         return state.mark(Attribute("state", "asleep"), start)

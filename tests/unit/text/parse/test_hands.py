@@ -193,6 +193,25 @@ FORMS = {
     "the cup in the middle of the row": "THE(AND(cup, PLACE(middle)))",
     "how many of the kids who are running have no shoes on?": "HOW_MANY(AND(kid, state=running, NOT(WEARING(shoe))))",
     "what are the two children on the swings wearing?": 'ALL(REL_BY("wear", COUNT(2, 2, AND(child, ON(swing)))))',
+    # what editors and dads say
+    "the van in the background can be cropped out": "THE(AND(van, PLACE(back)))",
+    "the baby in the pram must not be recognisable": "THE(AND(baby, INSIDE(pram)))",
+    "the faces of the children need to be blurred": "ALL(PART_OF(face, child))",
+    "the dog that can be seen behind the fence": "THE(AND(dog, BEHIND(fence)))",
+    "The woman on the right, not the blonde one, stays as she is.": "THE(AND(woman, PLACE(right), NOT(color=blonde)))",
+    "leave the banner and the flag as they are": "GROUP(THE(banner), THE(flag))",
+    "All the people to the left of the dog, blur the lot.": "ALL(AND(person, LEFT_OF(dog)))",
+    "anything white in this frame that isn't a vehicle": "A(AND(color=white, NOT(vehicle)))",
+    "Black out both number plates, please.": 'COUNT(2, 2, "number plate")',
+    "How many cars are in this one?": "HOW_MANY(car)",
+    "leftmost car, keep": "THE(MOST(left, car))",
+    "Use either car for the colour check.": "A(car)",
+    "No need to touch the red car; blur the other one.": "THE(AND(car, NOT(color=red), OTHER(THING)))",
+    "Are there more than two people in this picture?": "EXISTS(COUNT(3, *, person))",
+    "the guy with the spatula, that's your uncle Ray": "THE(AND(guy, WITH(spatula)))",
+    "the burger on the left, that one's mine": "THE(AND(burger, PLACE(left)))",
+    "hand me the red cup, would ya?": "THE(AND(cup, color=red))",
+    "the cup on the table should be red": "THE(AND(cup, ON(table)))",
 }
 
 
