@@ -318,6 +318,9 @@ def _is_afterthought(tokens: Sequence[Token], at: int) -> bool:
     """As in ", and if so, is it a man", ", you can only see its tail"."""
     if text_at(tokens, at) == "counting":
         return not any(token.text in ENDS for token in tokens[at:])
+    counted = text_at(tokens, at) in {"all", "the"} and text_at(tokens, at + 1) in lex.NUMBERS
+    if counted and [text_at(tokens, at + 2), text_at(tokens, at + 3)] == ["of", "them"]:
+        return True
     return any(
         [text_at(tokens, at + k) for k in range(len(said))] == said
         for said in (

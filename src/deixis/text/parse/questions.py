@@ -233,6 +233,8 @@ def _who(state: State) -> Form | None:
     if said is None:
         return None
     draft.say(said)
+    while (more := modifier(state, draft)) is not None:
+        draft.say(more)
     return _chosen(state, draft)
 
 

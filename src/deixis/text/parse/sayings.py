@@ -175,7 +175,7 @@ for free, plain in FREE.items():
         _WRITTEN[f"{plain} {word}"] = f"{free} {word}"
 THANKS = frozenset(["please", "thanks"])
 FILLERS = frozenset(
-    "no yes well um uh er oh ah aha wow hmm hey hi hello ok okay yeah right so "
+    "no nope nah yes well um uh er oh ah aha wow hmm hey hi hello ok okay yeah right so "
     "look listen see sorry alright now then oops careful quick quickly honestly actually mate love dear folks guys "
     "basically anyway also next finally first".split()
 )
@@ -207,7 +207,7 @@ OPENINGS = [
         "what i want you to do is|what i need you to do is|what i would like you to do is|what i want is|what i "
         "need is|"
         "after that|when you are done|once you are done|one more thing|for a start|for starters|last of all|heads "
-        "up|caption needed for|caption for"
+        "up|my favorite is|my favourite is|my favorite 's|my favourite 's|caption needed for|caption for"
     ).split("|")
 ]
 FINE = frozenset(["ok", "okay", "fine", "enough", "good", "alright"])
@@ -222,7 +222,8 @@ CLOSINGS = [
     "like it|thanks a lot|thank you so much|thank you very much|thank you|"
     "that i'm after|that i am after|i'm after|that i want|that i need|that i'm looking for|that i am looking for|"
     "if you would be so kind|if you'd be so kind|if you do not mind|if it is not too much trouble|for crying out "
-    "loud|i suppose|i reckon|or what|or not|all told|would ya|will ya|could ya|can ya|as they are|as it is|as she "
+    "loud|i suppose|i reckon|or what|or not|all told|is me|is mine|would ya|will ya|could ya|can ya|as they are|as "
+    "it is|as she "
     "is|as he is|in this one|stays as she is|stays as he is|stays as it is|stay as they are|from there|from here|"
     "from where you are|from where you stand|"
     "or something|or whatever|and stuff|by the way|as you can see".split("|")

@@ -21,6 +21,7 @@ from deixis.types.form import (
     Group,
     HowMany,
     Not,
+    Noun,
     Opaque,
     Place,
     Relation,
@@ -150,6 +151,11 @@ def _together(state: State, found: list[Form], drafts: list[Draft], joints: list
         return whichever(state, one_of(drafts, bare))
     if len(found) == 2 and joints == ["and"] and (both := _both(drafts)) is not None:
         return both
+    if len(found) > 1 and set(joints) == {","} and all(map(_is_garment, drafts)):
+        told = [part for draft in drafts for part in draft.parts if not isinstance(part, Attribute)]
+        for draft in drafts:
+            draft.parts = [part for part in draft.parts if isinstance(part, Attribute)]
+        return The(conjunction(Noun("person"), *(Relation("WEARING", draft.domain()) for draft in drafts), *told))
     if len(found) == 1:
         if any_will_do(state) and drafts[0].quantifier != "count":
             return A(drafts[0].domain())
@@ -158,6 +164,11 @@ def _together(state: State, found: list[Form], drafts: list[Draft], joints: list
     if merged is not None:
         return merged
     return Group(tuple(found))
+
+
+def _is_garment(draft: Draft) -> bool:
+    """As in "red top, blue jeans, left": who wears it is meant, and nothing else says so."""
+    return draft.noun in lex.CLOTHING and bool(draft.parts) and not (draft.quantifier or draft.leads or draft.ordinal)
 
 
 def _both(drafts: list[Draft]) -> Form | None:

@@ -212,6 +212,14 @@ FORMS = {
     "the burger on the left, that one's mine": "THE(AND(burger, PLACE(left)))",
     "hand me the red cup, would ya?": "THE(AND(cup, color=red))",
     "the cup on the table should be red": "THE(AND(cup, ON(table)))",
+    # what is worn and no more
+    "red shirts and blue shirts": "GROUP(ALL(AND(shirt, color=red)), ALL(AND(shirt, color=blue)))",
+    "red top, blue jeans, left": (
+        "THE(AND(person, WEARING(AND(top, color=red)), WEARING(AND(jeans, color=blue)), PLACE(left)))"
+    ),
+    "nope, not her, the lady behind her": "THE(AND(lady, BEHIND(lady), NOT(person)))",
+    "my favorite's the giraffe by the fence": "THE(AND(giraffe, NEXT_TO(fence)))",
+    "who's in the foreground on the left?": "THE(AND(person, PLACE(front), PLACE(left)))",
 }
 
 
