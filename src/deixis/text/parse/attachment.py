@@ -44,8 +44,10 @@ def belongs_outside(state: State, draft: Draft) -> bool:
         return True  # "girl with umbrella middle", "bottle w green label 3rd from left"
     if draft.via == "NOT" and state.word() == "not":
         return True
-    if draft.via in {"WITH", "NOT_WITH"} and draft.noun in lex.PARTS and preposition(state)[0] in BESIDE:
-        return state.depth == 2  # "the mug with the red handle next to the plate"
+    part = draft.via in {"WITH", "NOT_WITH"} and draft.noun in lex.PARTS and state.depth == 2
+    where = preposition(state)[0]
+    if part and (where in BESIDE or (where in {"ON", "INSIDE", "UNDER"} and draft.noun not in LIMBS | lex.BODY)):
+        return True  # "the mug with the red handle next to the plate"
     if draft.via == "NOT_WITH" and state.word() in lex.COLORS and singular(state.word(1)) in lex.CLOTHING:
         return True
     if draft.via == "STUFF" and (is_ing(state.word()) or state.word() in lex.RELATIVES | {"with", "without"}):

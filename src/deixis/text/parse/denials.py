@@ -8,7 +8,19 @@ from deixis.text.parse.draft import Draft
 from deixis.text.parse.relations import related
 from deixis.text.parse.state import State
 from deixis.text.parse.words import words
-from deixis.types.form import And, Attribute, Form, Not, Or, Place, Relation, Superlative, Thing, conjunction
+from deixis.types.form import (
+    And,
+    Attribute,
+    Form,
+    Not,
+    Or,
+    Place,
+    Relation,
+    Superlative,
+    Thing,
+    conjunction,
+    disjunction,
+)
 
 PLACED = words("sitting standing lying parked seated kneeling hanging resting leaning")
 
@@ -27,6 +39,8 @@ def had_too(state: State, draft: Draft) -> Form | None:
 
 def of_its_kind(form: Form, draft: Draft) -> Form:
     """The superlative of what is described: "the bottle that is neither the tallest nor the shortest"."""
+    if isinstance(form, Or):
+        return disjunction(*(of_its_kind(part, draft) for part in form.parts))
     if isinstance(form, Superlative) and isinstance(form.domain, Thing) and draft.name is not None:
         return Superlative(form.measure, draft.name, form.most, form.count)
     return form

@@ -258,9 +258,10 @@ def _goes_on(state: State) -> bool:
     """Whether after "and" comes another adjective of the same noun: "red and blue cups"."""
     kind = adjective_kind(state.word(1))
     listed = state.word(2) in {"and", "or", ","} and adjective_kind(state.word(3)) == kind != ""
+    listed = listed or (state.word(2) == "," and bool(adjective_kind(state.word(3))) and is_content(state, 4))
     after = listed or is_content(state, 2) or state.word(2) in {"one", "ones"}
     before = adjective_kind(state.word(-1))
-    if state.word() == "," and kind and before and is_content(state, 2):
+    if state.word() == "," and kind and before and (listed or is_content(state, 2)):
         return True
     return (
         bool(kind) and kind == before and (after or not state.is_word(2)) and (after or state.word(1) not in NOUN_TOO)

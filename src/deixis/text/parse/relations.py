@@ -21,6 +21,7 @@ from deixis.types.form import (
     Form,
     Not,
     Noun,
+    Opaque,
     Or,
     Place,
     Relation,
@@ -281,6 +282,9 @@ def _by_number(state: State) -> Form | None:
     if other is None:
         state.at = start
         return None
+    if other.plural and not other.quantifier and other.name not in state.heads:
+        text = " ".join(token.text for token in state.tokens[start : state.at])
+        return state.mark(Opaque(text), start)  # "more apples than oranges": no form compares two numbers of one's own
     return Comparative(measure, more, other.argument())
 
 

@@ -38,6 +38,10 @@ FARTHEST = 9
 SHORT = 6  # words of a text in which little is left out
 PREPOSITIONS = words("at on in into to with for from of by over under near behind up down off out through along across")
 
+PLACING = words(
+    "at on in into over under near behind by next beside between above below inside opposite underneath beneath"
+)
+
 
 def asked_plainly(tokens: list[Token]) -> list[Token]:
     """As in "has the boy got a hat", "isn't the door open", "who is the girl waving at": in their plain order."""
@@ -207,9 +211,24 @@ def _rotated(tokens: list[Token]) -> list[Token]:
     return [*tokens[comma + 1 : end], *tokens[:comma], *tokens[end:]]
 
 
+def _turned_round(tokens: list[Token]) -> list[Token]:
+    """As in "standing beside the horse is a girl", "under the table is a cat": what there is first."""
+    first, second = text_at(tokens, 0), text_at(tokens, 1)
+    sided = first in {"to", "on"} and second == "the" and text_at(tokens, 2) in {"left", "right"}
+    placed = (second if is_ing(first) else first) in PLACING
+    if not (sided or placed):
+        return tokens
+    verb = next((i for i in range(2, len(tokens) - 2) if tokens[i].text in {"is", "are"}), 0)
+    named = text_at(tokens, verb + 1) in {"a", "an", "the", "two", "three"}
+    if not verb or not named or text_at(tokens, verb - 1) in lex.RELATIVES:
+        return tokens
+    end = next((i for i in range(verb, len(tokens)) if not tokens[i].is_word), len(tokens))
+    return [*tokens[verb + 1 : end], *tokens[:verb], *tokens[end:]]
+
+
 def unfronted(tokens: list[Token]) -> list[Token]:
     """As in "between the plates there is a cup": what there is first; ", there is a cup on it" behind it is cut."""
-    tokens = _rotated(_asked_of(tokens))
+    tokens = _turned_round(_rotated(_asked_of(tokens)))
     wanted = next((i for i in range(2, len(tokens) - 2) if tokens[i].text in {"i", "we"}), 0)
     if wanted and tokens[wanted + 1].text in {"need", "want"} and tokens[0].text in PREPOSITIONS:
         return [*tokens[wanted + 2 :], *tokens[: wanted - (tokens[wanted - 1].text == ",")]]

@@ -220,6 +220,18 @@ FORMS = {
     "nope, not her, the lady behind her": "THE(AND(lady, BEHIND(lady), NOT(person)))",
     "my favorite's the giraffe by the fence": "THE(AND(giraffe, NEXT_TO(fence)))",
     "who's in the foreground on the left?": "THE(AND(person, PLACE(front), PLACE(left)))",
+    # turned round
+    "a large, round, wooden table": "A(AND(table, size=large, shape=round, material=wooden))",
+    "Standing beside the horse is a girl; find her": "A(AND(girl, state=standing, NEXT_TO(horse)))",
+    "to the left of the tree is a dog": "A(AND(dog, LEFT_OF(tree)))",
+    "On the shelf above the sink, the jar with the red lid": (
+        "THE(AND(jar, WITH(AND(lid, color=red)), ON(AND(shelf, ABOVE(sink)))))"
+    ),
+    "the candle that is neither the tallest nor the shortest": (
+        "THE(AND(candle, NOT(OR(MOST(height, candle), LEAST(height, candle)))))"
+    ),
+    "The bowl that has more apples than oranges in it": 'THE(AND(bowl, OPAQUE("more apples than oranges in it")))',
+    "a dog no bigger than the cat": "A(AND(dog, NOT(MORE(size, cat))))",
 }
 
 
