@@ -22,6 +22,8 @@ def adjective(state: State, alone: bool = False) -> Form | None:
     kind = adjective_kind(word)
     if word in {"male", "female"} and state.word(1) == ",":
         return None  # "female, red coat"
+    if word == "made" and state.word(1) in {"of", "from", "out"}:
+        return None
     if not kind or (word, state.word(1)) in lex.COMPOUNDS or (not alone and _asks_quality(state)):
         return None
     shaded = word in lex.SHADES and state.word(1) in lex.COLORS and (is_content(state, 1))

@@ -21,6 +21,7 @@ from deixis.text.parse.reworded import (
     there_is,
     told,
     unfronted,
+    whose_same,
     with_owners,
 )
 from deixis.text.parse.tokens import Token
@@ -75,7 +76,7 @@ MEANING = by_first(tuple(said.split()) for said in (
 ).split("|"))  # fmt: skip
 GIVEN = words("slide bring move push pass hand roll throw pull give send drag carry shift toss")
 KEPT = words("keep lose ditch skip stays stay remains")
-WHOSE = words("my your our mine yours ours his hers theirs him her me us")
+WHOSE = words("my your our mine yours ours his hers theirs him her me us it")
 MODALS = words("can could must should may needs need ought has have shall")
 GOING = words("go reach head walk move come navigate drive")
 ANYTHING = words("anything everything something nothing anyone everyone anybody everybody how what who")
@@ -89,7 +90,7 @@ def without_asides(tokens: list[Token]) -> list[Token]:
         return tokens
     tokens = _set_off(filled_in(with_owners(tokens)))
     tokens = unfronted(outnumbered(_corrected(tokens)))
-    return _demonstrated(that_nobody(_untaken(_cut(there_is(asked_plainly(told(doing(tokens))))))))
+    return _demonstrated(that_nobody(_untaken(_cut(there_is(asked_plainly(told(whose_same(doing(tokens)))))))))
 
 
 def _set_off(tokens: list[Token]) -> list[Token]:

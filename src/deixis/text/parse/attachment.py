@@ -54,6 +54,9 @@ def belongs_outside(state: State, draft: Draft) -> bool:
         return True
     if draft.via in {"HOLDING", "WEARING", "RIDING", "STUFF"} and preposition(state)[0] in SPATIAL:
         return True
+    lacked = draft.via == "NOT_WITH" or (draft.via == "WITH" and draft.quantifier == "no")
+    if lacked and state.word() in {"that", "which", "who"} and state.word(1) in lex.BE:
+        return True
     if draft.via == "BY" and (state.word() in lex.BE or is_finite(state)):
         return True
     outer = any(is_animate(name) for name in state.heads[:-1])
@@ -106,7 +109,8 @@ def tells_whole(state: State, draft: Draft) -> bool:
         return False
     if _denies(state, draft):
         return True
-    unnamed = bool(state.heads) and state.heads[0] is None
+    told = any(token.text in lex.RELATIVES for token in state.tokens[: state.at])
+    unnamed = bool(state.heads) and state.heads[0] is None and not told
     if state.word() in {"that", "which"}:
         return state.word(1) in {"has", "have"} or (unnamed and state.word(1) in lex.BE)
     return state.word() == "who" and not is_animate(draft.name)

@@ -64,6 +64,15 @@ def asked_plainly(tokens: list[Token]) -> list[Token]:
     return tokens
 
 
+def whose_same(tokens: list[Token]) -> list[Token]:
+    """As in "whose tie has the same colour as the dress": "is the same colour"."""
+    for i in range(len(tokens) - 5):
+        at = next((k for k in range(i + 2, i + 4) if tokens[k].text == "has"), 0) if tokens[i].text == "whose" else 0
+        if at and [text_at(tokens, at + 1), text_at(tokens, at + 2)] == ["the", "same"]:
+            return [*tokens[:at], Token("is", tokens[at].span), *tokens[at + 1 :]]
+    return tokens
+
+
 def doing(tokens: list[Token]) -> list[Token]:
     """As in "the painting the woman's looking at"; "the dog's running shoes" stay the dog's."""
     found = list(tokens)
@@ -203,7 +212,8 @@ def _rotated(tokens: list[Token]) -> list[Token]:
     if first[:1] in (["among"], ["amongst"]):
         return [Token("of", tokens[0].span), *tokens[1:]]
     placed = first[:1] and (first[0] in PREPOSITIONS | {"next", "left", "right", "above", "below", "inside", "between"})
-    if not comma or not placed or first[0] in {"of", "for", "to", "with", "out"} or first == ["from", "among"]:
+    told = after == "that" and text_at(tokens, comma + 2) in {"is", "'s"}
+    if not comma or told or not placed or first[0] in {"of", "for", "to", "with", "out"} or first == ["from", "among"]:
         return tokens
     if not (is_determiner(after) or after in {"is", "are", "what", "who", "how", "which"}):
         return tokens

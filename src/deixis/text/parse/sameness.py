@@ -10,7 +10,7 @@ from deixis.text.parse.prepositions import INVERSE, preposition
 from deixis.text.parse.state import State
 from deixis.text.parse.verbs import CLOSED
 from deixis.text.parse.words import words
-from deixis.types.form import RELATIONS, Exists, Form, Not, Relation, Same, conjunction
+from deixis.types.form import RELATIONS, Exists, Form, Not, Relation, Same, Thing, conjunction
 
 
 def same(state: State, draft: Draft) -> Form | None:
@@ -32,9 +32,10 @@ def same(state: State, draft: Draft) -> Form | None:
     if kind is None and (had is None or had.name is None or (name in INVERSE and had.noun not in lex.CLOTHING)):
         return None
     if not state.take_one(words("as than from to of")):
-        if kind is None or had is not None or not state.heads or state.heads[-1] is None:
+        if kind is None or had is not None or not state.heads:
             return None
-        return Not(Same(kind, state.heads[-1])) if different else Same(kind, state.heads[-1])
+        alike_it = Same(kind, state.heads[-1] or Thing())
+        return Not(alike_it) if different else alike_it
     other = state.phrase(state, "SAME")
     if other is None:
         return None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from deixis.text.parse import lexicon as lex
 from deixis.text.parse.actions import VERBS
-from deixis.text.parse.classes import is_determiner, is_ed, is_finite, is_ing, starts_phrase
+from deixis.text.parse.classes import adjective_kind, is_determiner, is_ed, is_finite, is_ing, starts_phrase
 from deixis.text.parse.draft import Draft
 from deixis.text.parse.lemma import verb_lemma
 from deixis.text.parse.prepositions import INVERSE, PREPOSITIONS, preposition
@@ -75,7 +75,9 @@ def _does(state: State, subject: Draft, particle: str) -> Form | None:
     _ = state.take("about", "to") or state.take("going", "to") or state.take("trying", "to")
     asleep = is_verbal and bool(particle) and state.word() == "asleep"
     known = asleep or is_ing(state.word()) or is_finite(state) or verb_lemma(state.word()) in VERBS
-    if not known or (starts_phrase(state, 1) and not (state.word(1) in lex.RELATIVES and state.word(2) in lex.BE)):
+    asked = state.tokens[0].text in lex.BE and bool(adjective_kind(state.word(1))) and not state.is_word(2)
+    ends = asked or (state.word(1) in lex.RELATIVES and state.word(2) in lex.BE)
+    if not known or (starts_phrase(state, 1) and not ends):
         return None
     lemma = "sleep" if asleep else verb_lemma(state.word())
     state.at += 1

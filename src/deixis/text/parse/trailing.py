@@ -55,6 +55,7 @@ def adjective_after(state: State, draft: Draft) -> Form | None:
         state.at += 1
         other = adjective(state, alone=True)
         if other is None:
+            state.at -= 1
             break
         found = disjunction(found, other) if connector == "or" else conjunction(found, other)
     return found

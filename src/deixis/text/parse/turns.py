@@ -143,6 +143,8 @@ _WRITTEN = {
     "not larger than": "no larger than|not any larger than|not much larger than",
     "not taller than": "no taller than|not any taller than|not much taller than",
     "the end": "the very end",
+    "left of or right of": "to the left or to the right of|to the left or right of|on the left or right of",
+    "right of or left of": "to the right or to the left of|to the right or left of",
     "shorter than": "not as tall as|not so tall as|less tall than",
     "smaller than": "not as big as|not as large as|not so big as|not so large as|less big than",
     "narrower than": "not as wide as|not so wide as|less wide than",

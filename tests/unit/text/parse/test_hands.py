@@ -232,6 +232,27 @@ FORMS = {
     ),
     "The bowl that has more apples than oranges in it": 'THE(AND(bowl, OPAQUE("more apples than oranges in it")))',
     "a dog no bigger than the cat": "A(AND(dog, NOT(MORE(size, cat))))",
+    # chains of things, and or
+    "objects that are red or made of metal": "ALL(OR(color=red, material=metal))",
+    "how many objects are either red or made of metal?": "HOW_MANY(OR(color=red, material=metal))",
+    "the cup which is either red or made of metal": "THE(AND(cup, OR(color=red, material=metal)))",
+    "is the woman to the left or to the right of the man?": "EXISTS(AND(woman, OR(LEFT_OF(man), RIGHT_OF(man))))",
+    "is the shirt that the man is wearing blue?": 'EXISTS(AND(shirt, REL_BY("wear", man), color=blue))',
+    "The red thing that is left of the blue thing that is behind the green thing": (
+        "THE(AND(color=red, LEFT_OF(AND(color=blue, BEHIND(color=green)))))"
+    ),
+    "The thing which is on top of the thing that is on the table": "THE(ON(ON(table)))",
+    "the thing on the sink that is pink": "THE(AND(ON(sink), color=pink))",
+    "the pair of objects that have the same colour": "COUNT(2, 2, SAME(color, THING))",
+    "the mug with no handle that is behind the one with a handle": (
+        "THE(AND(mug, NOT(WITH(handle)), BEHIND(AND(mug, WITH(handle)))))"
+    ),
+    "the man whose tie has the same colour as the woman's dress": (
+        "THE(AND(man, WITH(AND(tie, SAME(color, AND(dress, OF(woman)))))))"
+    ),
+    "behind the big pan there's a small one, that's it": "A(AND(size=small, BEHIND(AND(pan, size=big))))",
+    "the dog that has the same colour as the cat": "THE(AND(dog, SAME(color, cat)))",
+    "is the dog the boy is holding brown?": 'EXISTS(AND(dog, REL_BY("hold", boy), color=brown))',
 }
 
 
