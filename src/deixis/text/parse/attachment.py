@@ -54,9 +54,9 @@ def belongs_outside(state: State, draft: Draft) -> bool:
         return True
     if draft.via in {"HOLDING", "WEARING", "RIDING", "STUFF"} and preposition(state)[0] in SPATIAL:
         return True
-    lacked = draft.via == "NOT_WITH" or (draft.via == "WITH" and draft.quantifier == "no")
+    lacked = draft.via == "NOT_WITH" and not draft.quantifier and preposition(state, 2)[0] in SPATIAL
     if lacked and state.word() in {"that", "which", "who"} and state.word(1) in lex.BE:
-        return True
+        return True  # "with no handle that is behind the cup"
     if draft.via == "BY" and (state.word() in lex.BE or is_finite(state)):
         return True
     outer = any(is_animate(name) for name in state.heads[:-1])
