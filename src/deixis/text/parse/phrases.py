@@ -328,7 +328,8 @@ def _asks_of(state: State) -> bool:
     doers = [i for i, word in enumerate(said[:-2], 1) if word in {"is", "are"} and is_determiner(said[i])]
     object_of = said[:1] == ["which"] and any(not lex.ONES.intersection(said[i:]) for i in doers)
     asks = object_of or said[:1] == ["what"]
-    return asks and is_ing(state.word()) and not starts_phrase(state, 1)
+    later = any(is_ing(token.text) for token in state.tokens[state.at + 1 :])
+    return asks and is_ing(state.word()) and not later and not starts_phrase(state, 1)
 
 
 def _worn(state: State, draft: Draft) -> bool:

@@ -12,7 +12,7 @@ from deixis.text.parse.lemma import verb_lemma
 from deixis.text.parse.modifiers import modifier, modifier_starts, predicate, verb_of, whose
 from deixis.text.parse.prepositions import preposition
 from deixis.text.parse.sameness import alike
-from deixis.text.parse.specials import special
+from deixis.text.parse.specials import excepted, special
 from deixis.text.parse.state import State
 from deixis.text.parse.statements import follow, phrases
 from deixis.text.parse.words import words
@@ -235,6 +235,8 @@ def _who(state: State) -> Form | None:
     draft.say(said)
     while (more := modifier(state, draft)) is not None:
         draft.say(more)
+    at = state.at
+    state.at = at if not excepted(state, draft) else state.at
     return _chosen(state, draft)
 
 

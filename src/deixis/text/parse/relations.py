@@ -238,7 +238,8 @@ def related(state: State, name: str) -> Form | None:
         if following is None or _unlike(name, first, following):
             state.at = at
             break
-        state.choices.append(at)
+        if not lead:
+            state.choices.append(at)
         forms.append(relation(name, following))
     if lead == "neither":
         return Not(disjunction(*forms))
@@ -303,7 +304,9 @@ def _correlative(state: State) -> str:
     joined = any(state.word(i) in {"and", "or", "nor"} for i in range(2, 8))
     if state.word() == "neither" and any(state.word(i) == "nor" for i in range(2, 8)):
         return state.take_one(words("neither"))
-    return state.take_one(words("both either neither")) if joined and state.word(1) not in {"of", "the"} else ""
+    both = state.word(1) == "the" and any(state.word(i) == "and" and state.word(i + 1) == "the" for i in range(3, 8))
+    joined = joined and (both or state.word(1) not in {"of", "the"})
+    return state.take_one(words("both either neither")) if joined else ""
 
 
 def _unlike(name: str, first: Draft, following: Draft) -> bool:

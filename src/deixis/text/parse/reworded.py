@@ -38,6 +38,7 @@ FARTHEST = 9
 SHORT = 6  # words of a text in which little is left out
 PREPOSITIONS = words("at on in into to with for from of by over under near behind up down off out through along across")
 
+STRANDED = words("on in under behind above below beside inside near")
 PLACING = words(
     "at on in into over under near behind by next beside between above below inside opposite underneath beneath"
 )
@@ -57,11 +58,26 @@ def asked_plainly(tokens: list[Token]) -> list[Token]:
         and (is_determiner(text_at(tokens, 2)) or text_at(tokens, 2) == "there")
     ):
         return [tokens[0], *tokens[2:]]
+    on = _placed_on(tokens) if first in {"what", "which"} else 0
+    if on:
+        be = next(i for i in range(1, on) if tokens[i].text in {"is", "are"})
+        thing = tokens[1:be] or [Token("thing", tokens[0].span)]
+        that = [Token("the", tokens[0].span), *thing, Token("that", tokens[be].span)]
+        return [*that, *tokens[be + 1 : on], tokens[be], *tokens[on:]]
     verb = _stranded(tokens) if first in {"who", "whom"} and text_at(tokens, 1) in lex.BE else 0
     if verb > 2:
         person = [Token(text, tokens[0].span) for text in ("the", "person", "that")]
         return [*person, *tokens[2:verb], tokens[1], *tokens[verb:]]
     return tokens
+
+
+def _placed_on(tokens: list[Token]) -> int:
+    """Where the last word stands in "which shelf is the box on"; 0 where it asks for nothing of the kind."""
+    end = next((i for i in range(len(tokens) - 1, 0, -1) if tokens[i].is_word), 0)
+    be = next((i for i in range(1, end) if tokens[i].text in {"is", "are"}), 0)
+    asks = be and tokens[end].text in STRANDED and is_determiner(text_at(tokens, be + 1))
+    plain = asks and not is_ing(tokens[end - 1].text) and be + 2 < end and tokens[be - 1].text not in lex.ONES
+    return end if plain else 0
 
 
 def whose_same(tokens: list[Token]) -> list[Token]:

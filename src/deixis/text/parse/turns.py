@@ -119,7 +119,7 @@ _WRITTEN = {
     "sharing its color with|sharing a color with|sharing the color of|sharing the same color with|"
     "that shares its color with|that is same color like|with the same color like|of the same color like|same colour "
     "like|same color like",
-    "what": "who or what|what or who|whatever or whoever",
+    "what": "what else|who or what|what or who|whatever or whoever",
         "how many": "what number of",
     "who are not": "neither of whom is|neither of whom are|none of whom is|none of whom are",
     "which are not": "neither of which is|neither of which are|none of which is|none of which are",
@@ -138,7 +138,7 @@ _WRITTEN = {
     "show me": "who can show me|who can find me|who can find|who can spot|who can point to|who can point out|who "
     "will show me",
     "lying down": "laying down", "lying on": "laying on", "lying in": "laying in", "lying next": "laying next",
-    "the thing which": "that which",
+    "the thing which": "that which", "who": "who else",
     "not bigger than": "no bigger than|not any bigger than|not much bigger than",
     "not larger than": "no larger than|not any larger than|not much larger than",
     "not taller than": "no taller than|not any taller than|not much taller than",

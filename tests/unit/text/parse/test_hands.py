@@ -253,6 +253,30 @@ FORMS = {
     "behind the big pan there's a small one, that's it": "A(AND(size=small, BEHIND(AND(pan, size=big))))",
     "the dog that has the same colour as the cat": "THE(AND(dog, SAME(color, cat)))",
     "is the dog the boy is holding brown?": 'EXISTS(AND(dog, REL_BY("hold", boy), color=brown))',
+    # what it is on
+    "which table is the cup on?": "THE(AND(table, WITH(cup)))",
+    "which shelf is the egg box on?": 'THE(AND(shelf, WITH("egg box")))',
+    "which bench is the man sitting on?": 'THE(AND(bench, REL_BY("sit on", man)))',
+    "which box is the ball in?": "THE(AND(box, WITH(ball)))",
+    "what is the cup on?": "THE(WITH(cup))",
+    "what are the plates on?": "THE(WITH(plate))",
+    "what is the cat under?": "THE(ABOVE(cat))",
+    "what is the lamp on the left on?": "THE(WITH(AND(lamp, PLACE(left))))",
+    "What is the person standing to the left of the bench wearing?": (
+        'THE(REL_BY("wear", AND(person, state=standing, LEFT_OF(bench))))'
+    ),
+    "which dog is the woman in the helmet walking?": 'THE(AND(dog, REL_BY("walk", AND(woman, WEARING(helmet)))))',
+    "is the bicycle to the right of both the bench and the boy?": (
+        "EXISTS(AND(bicycle, RIGHT_OF(bench), RIGHT_OF(boy)))"
+    ),
+    "the ball next to both the cube and the sphere": "THE(AND(ball, NEXT_TO(cube), NEXT_TO(sphere)))",
+    "Who else is sitting on the bench besides the boy?": "THE(EXCEPT(AND(person, state=sitting, ON(bench)), boy))",
+    "what else is on the table": "ALL(ON(table))",
+    "what is the light on": "THE(WITH(light))",
+    "is the lamp on?": "EXISTS(AND(lamp, state=on))",
+    # who else
+    "is the ball next to both the cube and the sphere": "EXISTS(AND(ball, NEXT_TO(cube), NEXT_TO(sphere)))",
+    "what else is on the table besides the cup?": "ALL(EXCEPT(ON(table), cup))",
 }
 
 
