@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -80,7 +83,16 @@ PIECES = st.sampled_from(
 )
 
 
-@given(st.text(max_size=60) | st.lists(PIECES, max_size=25).map(" ".join))
+SUITE = Path(__file__).parents[1] / "suite"
+ROWS = [row for path in SUITE.glob("*/expressions.jsonl") for row in path.read_text("utf-8").splitlines()]
+SAID = [json.loads(row)["text"].split() for row in ROWS]
+TORN = st.builds(
+    lambda one, other, i, k: " ".join(one[: i % (len(one) + 1)] + other[k % (len(other) + 1) :]),
+    st.sampled_from(SAID), st.sampled_from(SAID), st.integers(0, 40), st.integers(0, 40),
+)  # fmt: skip
+
+
+@given(st.text(max_size=60) | st.lists(PIECES, max_size=25).map(" ".join) | TORN)
 @settings(max_examples=100, deadline=None)
 def test_any_text_has_a_reading_that_can_be_printed(text: str) -> None:
     parsed = parse(text)

@@ -147,7 +147,7 @@ def _denies(state: State, draft: Draft) -> bool:
     if be > 1:
         return True
     nearer = draft.name in state.heads[:-1] or bool(draft.parts)
-    agrees = (state.word(1) in {"are", "were"}) == state.plurals[-2]
+    agrees = len(state.plurals) < 2 or (state.word(1) in {"are", "were"}) == state.plurals[-2]
     return agrees and not nearer and not preposition(state, be + 2)[0]
 
 

@@ -77,7 +77,7 @@ def done_by(state: State) -> Form | None:
     _in_hand(state)
     held = lemma == "have" and state.at > before
     name = "hold" if held else "WITH" if lemma == "have" else f"{lemma} {particle}".strip()
-    done = Relation(name, subject.argument(), passive=True)
+    done = Relation("OF", subject.argument()) if name == "WITH" else Relation(name, subject.argument(), passive=True)
     return The(done if named is None else conjunction(named.domain(), done))
 
 

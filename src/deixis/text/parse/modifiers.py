@@ -92,7 +92,7 @@ def _connector(state: State) -> str:
         or second_verb(state, 0)
     ):
         return word
-    if word == "but" and adjective_kind(state.word()) and not is_content(state, 1):
+    if word in {"but", "or"} and adjective_kind(state.word()) and not is_content(state, 1):
         return word
     state.at = at
     return ""

@@ -266,7 +266,10 @@ def _whatever(state: State) -> Form | None:
     if said is None:
         return None
     draft.say(said)
-    if special(state, draft):
+    alone = len(draft.parts)
+    while (more := modifier(state, draft)) is not None:
+        draft.say(more)
+    if special(state, draft) or len(draft.parts) > alone:
         return All(draft.domain())
     return The(said) if _is_single(said) else All(said)
 

@@ -64,7 +64,8 @@ def asked_plainly(tokens: list[Token]) -> list[Token]:
         thing = tokens[1:be] or [Token("thing", tokens[0].span)]
         that = [Token("the", tokens[0].span), *thing, Token("that", tokens[be].span)]
         return [*that, *tokens[be + 1 : on], tokens[be], *tokens[on:]]
-    verb = _stranded(tokens) if first in {"who", "whom"} and text_at(tokens, 1) in lex.BE else 0
+    asks = first in {"who", "whom"} and text_at(tokens, 1) in lex.BE and text_at(tokens, 2) != "not"
+    verb = _stranded(tokens) if asks else 0
     if verb > 2:
         person = [Token(text, tokens[0].span) for text in ("the", "person", "that")]
         return [*person, *tokens[2:verb], tokens[1], *tokens[verb:]]
@@ -162,7 +163,12 @@ def filled_in(tokens: list[Token]) -> list[Token]:
         begin = [Token("is", tokens[0].span)] + ([] if is_determiner(first) else [Token("the", tokens[0].span)])
         return [*begin, *tokens]
     subject = first in {"what", "who"} and text_at(tokens, 1) in {"is", "are"} and len(said) + 1 > 4
-    named = subject and not is_determiner(text_at(tokens, 2)) and not is_ing(text_at(tokens, 2))
+    named = (
+        subject
+        and not is_determiner(text_at(tokens, 2))
+        and text_at(tokens, 2) != "not"
+        and not is_ing(text_at(tokens, 2))
+    )
     doing = next((i for i in range(3, len(tokens)) if is_ing(tokens[i].text)), 0) if named else 0
     if (
         doing

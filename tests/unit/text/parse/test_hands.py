@@ -277,6 +277,11 @@ FORMS = {
     # who else
     "is the ball next to both the cube and the sphere": "EXISTS(AND(ball, NEXT_TO(cube), NEXT_TO(sphere)))",
     "what else is on the table besides the cup?": "ALL(EXCEPT(ON(table), cup))",
+    # and of what is not
+    "Who is not sitting down?": "THE(AND(person, NOT(state=sitting)))",
+    "What is next to the cup that is not a plate?": "ALL(AND(NEXT_TO(cup), NOT(plate)))",
+    "Is the cat sleeping or awake?": "EXISTS(AND(cat, OR(state=sleeping, state=awake)))",
+    "What does the man have?": "THE(OF(man))",
 }
 
 
