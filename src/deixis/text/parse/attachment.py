@@ -68,7 +68,7 @@ def belongs_outside(state: State, draft: Draft) -> bool:
         return False
     if outer and not is_animate(draft.name) and isinstance(draft.name, Noun) and _is_clothed(state):
         return True
-    if outer and not is_animate(draft.name) and state.word() == "with" and _is_worn(state):
+    if outer and not is_animate(draft.name) and state.word() == "with" and (_is_worn(state) or _is_limb(state)):
         return True
     if draft.via == "NOT_WITH" and preposition(state)[0] in SPATIAL - {"ON", "INSIDE"}:
         return True  # what is not there stands nowhere: "the boat without a sail next to the pier"
@@ -172,6 +172,12 @@ def _is_clothed(state: State) -> bool:
     following = [singular(state.word(length + i)) for i in range(4)]
     at = next((i for i, word in enumerate(following) if word in lex.CLOTHING), None)
     return name == "INSIDE" and at is not None and all(is_content(state, length + i) or i == 0 for i in range(at + 1))
+
+
+def _is_limb(state: State) -> bool:
+    """Whether "with its eyes closed", "with her left arm up" follows."""
+    owned = state.word(1) in {"his", "her", "its", "their"}
+    return owned and any(singular(state.word(i)) in lex.BODY for i in (2, 3))
 
 
 def _is_worn(state: State) -> bool:
