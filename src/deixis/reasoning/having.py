@@ -60,6 +60,8 @@ def related(e: Evaluation, form: forms.Relation, group: Numbers) -> Numbers:
     if form.name == "HOLDING" and (at := _part_of_body(form.other)) and not (e.truth(at[0]) >= YES).any():
         return e.over(at[1], e.pairs.of("hold hands with")[0])
     pairs, note = e.pairs.of(form.name, passive=form.passive)
+    if form.name == "WITH" and form.other == forms.Thing():
+        pairs[:, e.listed.of_wholes()] = 0  # a handle is nothing that a mug has in it
     found = e.over(form.other, pairs)
     if not form.passive and (said := _as_attribute(form.other)):
         names = e.rules[form.name].listed if form.name in e.rules else (form.name,)

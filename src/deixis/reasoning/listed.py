@@ -178,6 +178,10 @@ class Listed:
         found: Numbers = self.stems(HELD_BY)[0][who].max(axis=0, initial=0)
         return found
 
+    def of_wholes(self) -> NDArray[np.bool_]:
+        """(N,) what is listed as a part of something."""
+        return np.asarray(with_any(self.stems(("part of",))[0]) > 0)
+
     def bare(self) -> Numbers:
         """(N,) 1 for what nothing is listed as being on or in; 0 for all where nothing is on or in anything."""
         held = self.stems(HELD_BY)[0].max(axis=0, initial=0)

@@ -8,6 +8,7 @@ scene has nothing else of that name. Words of a name are joined by underscores.
 from __future__ import annotations
 
 SAME_NAMES = """
+glove mitt
 man guy gentleman fellow bloke dude chap gent
 woman lady
 child kid youngster

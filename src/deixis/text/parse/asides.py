@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from deixis.text.parse import lexicon as lex
+from deixis.text.parse.actions import VERBS
 from deixis.text.parse.classes import is_determiner, is_ing, is_plural
 from deixis.text.parse.commands import COMMANDS, DOINGS
 from deixis.text.parse.reworded import (
@@ -15,6 +16,7 @@ from deixis.text.parse.reworded import (
     ends_at,
     filled_in,
     length_of,
+    middle_of,
     outnumbered,
     text_at,
     that_nobody,
@@ -74,6 +76,8 @@ MEANING = by_first(tuple(said.split()) for said in (
     "actually|"
     "no not that one|not that one|well|so|scratch that|just|wait no|make that|correction"
 ).split("|"))  # fmt: skip
+SAID_BEFORE = words("than not just only like as but except to of for with all both behind beside besides")
+DONE_TO = words("do my your our naming caption captioning blurring cropping attention")
 GIVEN = words("slide bring move push pass hand roll throw pull give send drag carry shift toss")
 KEPT = words("keep lose ditch skip stays stay remains")
 WHOSE = words("my your our mine yours ours his hers theirs him her me us it")
@@ -81,7 +85,9 @@ MODALS = words("can could must should may needs need ought has have shall")
 GOING = words("go reach head walk move come navigate drive")
 ANYTHING = words("anything everything something nothing anyone everyone anybody everybody how what who")
 DENIED = by_first(tuple(said.split()) for said in "do not|no need to|never mind|do not bother to".split("|"))
-CORRECTING = by_first(tuple(said.split()) for said in "or rather|no wait|no i mean|scratch that".split("|"))
+CORRECTING = by_first(
+    tuple(said.split()) for said in "or rather|no wait|no i mean|scratch that|no sorry|no actually|i mean|no".split("|")
+)
 
 
 def without_asides(tokens: list[Token]) -> list[Token]:
@@ -90,14 +96,25 @@ def without_asides(tokens: list[Token]) -> list[Token]:
         return tokens
     tokens = _set_off(filled_in(with_owners(tokens)))
     tokens = unfronted(outnumbered(_corrected(tokens)))
-    return _demonstrated(that_nobody(_untaken(_cut(there_is(asked_plainly(told(whose_same(doing(tokens)))))))))
+    return _demonstrated(
+        that_nobody(_untaken(_cut(there_is(asked_plainly(told(middle_of(whose_same(doing(tokens)))))))))
+    )
+
+
+def _is_no(tokens: Sequence[Token], at: int) -> bool:
+    """As in "the red no the yellow balloon": another word is put for the last."""
+    return text_at(tokens, at + 1) == "the" and tokens[at - 1].is_word
 
 
 def _set_off(tokens: list[Token]) -> list[Token]:
     """With the comma that is missing before "the one": "the man the one wearing sunglasses"."""
     for i in range(2, len(tokens) - 1):
-        again = tokens[i].text == "the" and tokens[i + 1].text in lex.ONES and tokens[i - 2].text in lex.DETERMINERS
-        if again and tokens[i - 1].text in lex.PEOPLE | lex.ANIMALS | lex.CLOTHING | lex.CONTAINERS:
+        again = tokens[i].text == "the" and lex.ONES & {tokens[i + 1].text, text_at(tokens, i + 2)}
+        before = tokens[i - 1]
+        told = before.text in SAID_BEFORE | PREPOSITIONS | lex.BE | lex.CONJUNCTIONS | lex.RELATIVES | VERBS or is_ing(
+            before.text
+        )
+        if again and before.is_word and not told and tokens[i - 2].text in lex.DETERMINERS and i + 2 < len(tokens):
             return [*tokens[:i], Token(",", tokens[i].span, False), *tokens[i:]]
     return tokens
 
@@ -145,7 +162,12 @@ def _corrected(tokens: list[Token]) -> list[Token]:
         if tokens[i].text == ":" or length:
             after = i + mark + length
             after += text_at(tokens, after) == ","
-            if not is_determiner(text_at(tokens, after)):
+            again = max((k for k in range(i) if tokens[k].text == text_at(tokens, after)), default=0)
+            if length and again and text_at(tokens, after) in PREPOSITIONS | {"except"}:
+                return [*tokens[:again], *tokens[after:]]  # "on the left, no sorry, on the right"
+            if not is_determiner(text_at(tokens, after)) or (
+                tokens[i].text == "no" and length == 1 and not _is_no(tokens, i)
+            ):
                 continue
             if any(text_at(tokens, after + k) in lex.ONES for k in (1, 2, 3)):
                 return [*tokens[:i], Token(",", tokens[i].span, False), *tokens[after:]]
@@ -248,8 +270,13 @@ def _undone(tokens: list[Token]) -> list[Token]:
         return tokens
     for i in range(2, len(tokens) - 1):
         at = i + 1 + (text_at(tokens, i + 1) in {"not", "to"})
+        named = tokens[i - 1].text not in lex.RELATIVES | lex.SUBJECTS | {"you", "we", "and", "i"}
+        if named and tokens[i].text in {"gets", "needs"}:
+            return tokens[:i]
+        if named and tokens[i].text in {"will", "is", "gets", "needs", "need"} and text_at(tokens, i + 1) in DONE_TO:
+            return tokens[:i]
         told = tokens[i].text in MODALS and text_at(tokens, at) in {"be", "go", "stay", "remain"}
-        if told and tokens[i - 1].text not in lex.RELATIVES | lex.SUBJECTS | {"you", "we", "and", "i"}:
+        if told and named:
             return tokens[:i]
     return tokens
 
@@ -267,12 +294,19 @@ def _untaken(tokens: list[Token]) -> list[Token]:
         ["over", "here"],
     ):
         return tokens[:-2]
+    for i in range(1, len(tokens) - 2):
+        if tokens[i].text == "," and tokens[i + 1].text in {"only", "just"} and is_determiner(tokens[i + 2].text):
+            return _untaken([*tokens[: i + 1], *tokens[i + 2 :]])
     for i in range(2, len(tokens) - 3):
         asked = tokens[i].text in {"could", "can", "would", "will"} and tokens[i + 1].text == "you"
         if asked and tokens[i + 2].text in COMMANDS | DOINGS and tokens[i + 3].text in {"it", "them", "him", "her"}:
             return tokens[:i]
     tokens = _undone(tokens)
-    ends = (TAKEN, INDIFFERENT) if any(token.text in INDEFINITE for token in tokens) else (TAKEN,)
+    ends = (TAKEN, INDIFFERENT) if any(token.text in INDEFINITE | {"or"} for token in tokens) else (TAKEN,)
+    for i in range(2, len(tokens) - 2):
+        length = length_of(INDIFFERENT, tokens, i)
+        if length and not any(token.is_word for token in tokens[i + length :]):
+            return tokens[:i]
     for i in range(1, len(tokens) - 1):
         if tokens[i].text not in OPENERS:
             continue
@@ -312,7 +346,10 @@ def _is_next_order(tokens: Sequence[Token], at: int) -> bool:
 def _is_called(tokens: Sequence[Token], at: int) -> bool:
     """As in ", that's your uncle Ray", ", that one's mine": who or whose it is."""
     at += 1 + (text_at(tokens, at + 1) == "one") if text_at(tokens, at) in {"that", "he", "she"} else len(tokens)
-    return text_at(tokens, at) in {"is", "'s"} and text_at(tokens, at + 1) in WHOSE
+    who = text_at(tokens, at) in {"is", "'s"} and (
+        text_at(tokens, at + 1) in WHOSE or text_at(tokens, at + 1) in {"a", "the"}
+    )
+    return who and not any(token.text in lex.ONES for token in tokens[at:])
 
 
 def _is_afterthought(tokens: Sequence[Token], at: int) -> bool:
@@ -320,6 +357,10 @@ def _is_afterthought(tokens: Sequence[Token], at: int) -> bool:
     if text_at(tokens, at) == "counting":
         return not any(token.text in ENDS for token in tokens[at:])
     counted = text_at(tokens, at) in {"all", "the"} and text_at(tokens, at + 1) in lex.NUMBERS
+    if counted and text_at(tokens, at) == "all" and not any(token.is_word for token in tokens[at + 2 :]):
+        return True
+    if [text_at(tokens, at + k) for k in range(4)] == ["who", "do", "you", "think"]:
+        return True
     if counted and [text_at(tokens, at + 2), text_at(tokens, at + 3)] == ["of", "them"]:
         return True
     return any(

@@ -16,7 +16,7 @@ NOT_NOUNS = words(
 )
 MASSES = words("footwear luggage furniture cutlery silverware baggage clothing")
 OBJECTS = words("a an his its their himself herself itself themselves")
-EXTREME = words("closest nearest farthest furthest")
+EXTREME = words("closest nearest farthest furthest closer nearer")
 
 
 def is_determiner(word: str) -> bool:

@@ -41,7 +41,7 @@ POLITE = words(
     "we please can could would you kindly i'd like to i want need now then hey hi hello ok okay let us will someone "
     "somebody anyone anybody mind just quickly carefully gently next first finally also so"
 )
-OWNED = words("his her their its my everything every both")
+OWNED = words("his her their its my everything every both anything anyone anybody")
 PARTICLES = words("round around away up on at to me us out down in for where into off over him them back")
 DRAWN = words(
     "box circle rectangle arrow line outline mark marker border frame ring label dot cross star square tag marquee "

@@ -76,7 +76,8 @@ def done_by(state: State) -> Form | None:
     before = state.at
     _in_hand(state)
     held = lemma == "have" and state.at > before
-    name = "hold" if held else "WITH" if lemma == "have" else f"{lemma} {particle}".strip()
+    worn = held and singular(state.tokens[state.at - 1].text) not in {"hand", "arm", "paw", "mouth", "lap"}
+    name = "wear" if worn else "hold" if held else "WITH" if lemma == "have" else f"{lemma} {particle}".strip()
     done = Relation("OF", subject.argument()) if name == "WITH" else Relation(name, subject.argument(), passive=True)
     return The(done if named is None else conjunction(named.domain(), done))
 

@@ -156,7 +156,7 @@ CLOTHING = words(
     "lanyard rucksack shirt t-shirt tshirt hat cap helmet coat jacket dress skirt suit tie scarf glove glasses "
     "sunglasses goggles "
     "shoe sock boot sweater hoodie sweatshirt vest uniform jersey jeans pants shorts trousers overalls apron robe "
-    "costume bikini swimsuit wetsuit blouse top backpack mask headphones bandana beanie gown outfit clothes "
+    "costume bikini swimsuit wetsuit blouse top backpack mask headphones bandana beanie hairnet gown outfit clothes "
     "clothing sari kimono tuxedo polo cardigan sandal sneaker heel belt necklace watch bracelet earring headband "
     "turban veil hood camo fatigues uniforms scrubs raincoat blazer leggings tights pajamas cape kilt leotard "
     "spandex gear attire camouflage"

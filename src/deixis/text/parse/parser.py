@@ -20,13 +20,27 @@ from deixis.text.parse.state import State, TooHardError
 from deixis.text.parse.statements import phrases, rest, with_opaque
 from deixis.text.parse.tokens import Token, tokenize
 from deixis.text.parse.unsaid import unsaid
-from deixis.types.form import All, Between, Form, Nearest, Opaque, Ordinal, Superlative, The, walk
+from deixis.types.form import (
+    All,
+    And,
+    Between,
+    Form,
+    Nearest,
+    Opaque,
+    Ordinal,
+    Relation,
+    Superlative,
+    The,
+    walk,
+)  # fmt: skip
 from deixis.types.span import Span
 
 Read: TypeAlias = "tuple[State, Form, str | None, tuple[str, ...]]"
 FURTHER = 3  # at most this many readings besides the best
 PENALTY = 0.4  # how likely an attachment to an outer phrase is, beside one to the inner
 ENDS = frozenset(".?!;")
+DIRECT = frozenset(["directly", "immediately", "just", "straight"])
+SIDES = frozenset(["LEFT_OF", "RIGHT_OF", "ABOVE", "BELOW", "BEHIND", "IN_FRONT_OF"])
 THANKS = frozenset(["please", "thanks"])
 
 
@@ -133,9 +147,9 @@ def _parse(text: str, tokens: list[Token]) -> Parse:
         other = _read(tokens, frozenset([choice]))
         if other is not None and len(other[3]) <= len(notes) and other[1] not in forms:
             forms[other[1]] = (PENALTY / (1 + further), other[0], other[2])
-    every = _every(tokens, form)
-    if every is not None and every not in forms:
-        forms[every] = (PENALTY, state, told)
+    for other_form in (_every(tokens, form), _next(tokens, form)):
+        if other_form is not None and other_form not in forms:
+            forms[other_form] = (PENALTY, state, told)
     total = sum(score for score, _, _ in forms.values())
     readings = [Reading(f, score / total, _spans(s, f), t) for f, (score, s, t) in forms.items()]
     return Parse(text, tuple(readings), notes)
@@ -147,6 +161,14 @@ def _every(tokens: list[Token], form: Form) -> Form | None:
     leads = any(isinstance(node, Superlative | Ordinal | Nearest | Between) for _, node in walk(form))
     asks = opens[:1] == ["who"] or opens == ["what", "is"]
     return All(form.domain) if asks and not leads and isinstance(form, The) else None
+
+
+def _next(tokens: list[Token], form: Form) -> Form | None:
+    """The nearest of several, where one is said to be directly beside something."""
+    if not DIRECT & {token.text for token in tokens} or not isinstance(form, The) or not isinstance(form.domain, And):
+        return None
+    sided = [part for part in form.domain.parts if isinstance(part, Relation) and part.name in SIDES]
+    return The(Nearest(form.domain, sided[0].other)) if len(sided) == 1 else None
 
 
 def _plainly_read(tokens: list[Token], best: Read | None) -> tuple[list[Token], Read | None]:

@@ -29,6 +29,7 @@ def place(state: State) -> Form | None:
     if led:
         state.take_one(VIEWERS_OWN if state.word(1) in SIDED else words("the this that"))
         state.take("a")
+        state.at += state.word() in {"whole", "entire"} and state.word(1) in lex.PICTURE
         if state.word() in lex.PICTURE and not is_content(state, 1):
             state.at += 1
             return Thing()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from deixis.text.parse import lexicon as lex
 from deixis.text.parse.alternatives import or_object
 from deixis.text.parse.choices import chosen_from, nearer_of
-from deixis.text.parse.classes import is_content, is_determiner, is_ing, starts_phrase
+from deixis.text.parse.classes import is_content, is_determiner, is_ed, is_ing, starts_phrase
 from deixis.text.parse.done_by import done_by, untold, what_of
 from deixis.text.parse.draft import Draft
 from deixis.text.parse.lemma import verb_lemma
@@ -36,13 +36,16 @@ from deixis.types.form import (
     disjunction,
 )  # fmt: skip
 
+TIMES = words("morning afternoon evening night yesterday today earlier ago week month year before")
+ABSTRACT = words("password price cost title temperature voltage weight speed brand address date time reason meaning")
+
 
 def asked(state: State) -> Form | None:
     """As in "is there a cat", "is the cup red", "do you see a dog", "which dog is black", "where is the dog"."""
     doing = _doing(state)
     if doing is not None:
         return doing
-    told = untold(state) or nearer_of(state) or alike(state) or _both_are(state)
+    told = untold(state) or _of_before(state) or nearer_of(state) or alike(state) or _both_are(state)
     if told is not None:
         return told
     is_what = state.word() in {"what", "whatever"} and state.word(1) == "is"
@@ -133,6 +136,16 @@ def _there_are(state: State) -> Form | None:
     return Exists(Group(tuple(draft.quantified() for draft in drafts)))
 
 
+def _of_before(state: State) -> Form | None:
+    """As in "did the man catch anything", "what is the password on the note": what no picture tells."""
+    past = state.word() == "did" and any(token.text in TIMES for token in state.tokens)
+    asks = past or (state.sees("what", "is", "the") and state.word(3) in ABSTRACT)
+    if not asks or state.at:
+        return None
+    said, state.at = " ".join(token.text for token in state.tokens), len(state.tokens)
+    return Opaque(said)
+
+
 def _both_are(state: State) -> Form | None:
     """As in "are both the door and the window open", "do the man and the woman have hats"."""
     start, chosen = state.at, len(state.choices)
@@ -202,9 +215,11 @@ def _amount(draft: Draft) -> Form:
 
 
 def _which(state: State) -> Form | None:
+    several = any(token.text == "are" for token in state.tokens[state.at : state.at + 6])
     draft = state.phrase(state, "")
     if draft is None:
         return None
+    draft.plural = draft.plural or (several and draft.quantifier != "count")
     follow(state, draft)
     return _chosen(state, draft)
 
@@ -221,6 +236,9 @@ def _chosen(state: State, draft: Draft) -> Form:
 def _who(state: State) -> Form | None:
     """As in "who is holding the umbrella", "whoever has the ball"; a noun may follow: "who is the man in red"."""
     state.at += 1
+    if is_ed(state.word()) and state.at == 1:
+        done, state.at = " ".join(token.text for token in state.tokens[1:]), len(state.tokens)
+        return The(conjunction(Noun("person"), state.mark(Opaque(done), 1)))  # "who scored the goal"
     draft = Draft(name=Noun("person"))
     is_verbal = bool(state.take_one(lex.BE))
     if is_verbal and is_determiner(state.word()):

@@ -32,6 +32,7 @@ from deixis.types.form import (
 )
 
 SURFACES = words("table shelf counter desk tray floor rack sofa bed bench worktop windowsill plate stand wall ground")
+TOPS = words("table desk counter shelf tray worktop")
 HOLDERS = words("bowl box basket bag drawer cupboard fridge jar cup bin crate case pocket cabinet bucket tin pot")
 GIVEN = words("kick pass throw give hand show toss offer read roll bring send feed serve sell")
 OUT = words("from off")
@@ -85,7 +86,10 @@ def prepositional(state: State, draft: Draft) -> Form | None:
         return _shared(state, name)
     if name == "WITH" and state.take("no"):
         name = "NOT_WITH"
+    sided = name in {"LEFT_OF", "RIGHT_OF"} and "side" in {state.word(-i) for i in range(1, length + 1)}
     said = _in_common(state, name) or _owner_side(state, name) or related(state, name)
+    if sided and isinstance(said, Relation) and isinstance(said.other, Noun) and said.other.name in TOPS:
+        return conjunction(Relation("ON", said.other), Place("left" if name == "LEFT_OF" else "right"))
     whole = said.other if isinstance(said, Relation) and said.name == "ON" else None
     if whole is not None and is_part_on(draft.noun, whole) and draft.owner is None:
         draft.owner = whole
@@ -229,6 +233,8 @@ def related(state: State, name: str) -> Form | None:
     if first is None:
         return None
     outer = state.heads[-1] if state.heads else None
+    if first.worn and isinstance(outer, Noun) and outer.name.split()[-1] in lex.CONTAINERS:
+        first.worn = False  # "the bottle with a cap on"
     forms, disjoined = [_turned(relation(name, first), outer)], lead == "neither"
     while state.word() in {"and", "or", "nor"} and _another(state, name):
         disjoined = disjoined or state.word() in {"or", "nor"}

@@ -81,6 +81,19 @@ def _placed_on(tokens: list[Token]) -> int:
     return end if plain else 0
 
 
+def middle_of(tokens: list[Token]) -> list[Token]:
+    """As in "the one in the middle of the three cones": "the middle one of the three cones"."""
+    for i in range(1, len(tokens) - 6):
+        said = [token.text for token in tokens[i + 1 : i + 6]]
+        if (
+            tokens[i].text == "one"
+            and said == ["in", "the", "middle", "of", "the"]
+            and tokens[i + 6].text in lex.NUMBERS
+        ):
+            return [*tokens[:i], tokens[i + 3], tokens[i], *tokens[i + 4 :]]
+    return tokens
+
+
 def whose_same(tokens: list[Token]) -> list[Token]:
     """As in "whose tie has the same colour as the dress": "is the same colour"."""
     for i in range(len(tokens) - 5):

@@ -20,7 +20,8 @@ CALLED = frozenset("love mate dear buddy pal darling ta please thanks asap".spli
 ADDRESS = frozenset(
     "please thanks thank you very much so dear love mate buddy pal sir madam robot darling honey sweetie mummy "
     "daddy mum "
-    "dad ok okay would will could if wouldn't mind kindly then cheers ta there too not do for me innit right yeah eh "
+    "dad ok okay would will could if wouldn't mind kindly then cheers ta there too not do for me innit right yeah "
+    "eh over gang guys folks team boss chief kids obviously "
     "quick quickly asap hurry fast carefully gently slowly but yes no or wherever possible right away at once "
     "immediately "
     "true false correct "
@@ -33,12 +34,15 @@ SPELLED = {
     "gotta": "got to", "kinda": "", "sorta": "", "dunno": "", "gonna": "going to", "cuz": "because", "ppl": "people",
     "pls": "please", "plz": "please", "thru": "through", "btw": "", "btwn": "between", "pic": "picture",
     "rite": "right", "dat": "that", "da": "the", "ur": "your", "infront": "in front",
+    "um": "", "uh": "", "er": "", "erm": "", "uhm": "", "umm": "", "hm": "",
 }  # fmt: skip
-CRIES = frozenset("hiya ooh erm um uh uhm hmm oi hey hi hello hullo ok okay wow oh ah aw aww ugh yo yikes psst".split())
+CRIES = frozenset(
+    "now hiya ooh erm um uh uhm hmm oi hey hi hello hullo ok okay wow oh ah aw aww ugh yo yikes psst".split()
+)
 OPENINGS = [
     tuple(said.split())
     for said in (
-        "i say|i say there|excuse me|pardon me|sorry to bother you but|sorry to bother you|"
+        "careful now|easy now|i say|i say there|excuse me|pardon me|sorry to bother you but|sorry to bother you|"
         "if you do not mind|good morning|before anything else|first of all|to begin with|to start with|first off|be "
         "careful|"
         "what i want you to do is|what i need you to do is|what i would like you to do is|what i want is|what i "
@@ -116,6 +120,8 @@ def _spelled_out(tokens: list[Token]) -> list[Token]:
             found.append(Token("is", token.span))
         else:
             found.append(token)
+    while found and not found[0].is_word:
+        found.pop(0)
     return found
 
 
@@ -132,7 +138,9 @@ def _unframed(tokens: list[Token]) -> list[Token]:
     while end > begin and not tokens[end - 1].is_word:
         end -= 1
     asks = False
-    fine = next((i for i in range(begin + 2, end - 1) if tokens[i].text == "is" and tokens[i + 1].text in FINE), 0)
+    fine = next(
+        (i for i in range(begin + 2, end - 1) if tokens[i].text in {"is", "'s"} and tokens[i + 1].text in FINE), 0
+    )
     if fine and tokens[begin].text in {"any", "a", "an", "either", "anything", "whichever"}:
         end = fine
     for said in CLOSINGS:
@@ -185,10 +193,17 @@ def _without_thanks(tokens: list[Token]) -> list[Token]:
             found.pop()
         filler = not found and token.text in FILLERS and i + 1 < len(tokens) and tokens[i + 1].text == ","
         polite = polite or filler
+        if polite and found and i + 1 < len(tokens) and tokens[i + 1].text == "the" and _named(found):
+            found.append(Token(",", token.span, False))  # "the present please the green one"
         begun = token.text == "," and i > 0 and tokens[i - 1].text in THANKS | FILLERS and not found
         if not (polite or begun):
             found.append(token)
     return found
+
+
+def _named(tokens: list[Token]) -> bool:
+    """Whether something has been named already."""
+    return any(token.text in lex.DETERMINERS for token in tokens[:-1]) and tokens[-1].is_word
 
 
 def _freely(tokens: list[Token]) -> list[Token]:

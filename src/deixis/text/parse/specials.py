@@ -150,7 +150,9 @@ def _reference(state: State, draft: Draft, far: bool) -> bool:
         return True
     if state.word(ahead) in {"camera", "viewer", "us", "lens"} or (not ahead and state.word() in {"me", "you"}):
         state.at += ahead + 1
-        draft.leads = ("far" if far else "near", True, draft.leads[2] if draft.leads else 1)
+        many = draft.low if draft.quantifier == "count" and draft.low == draft.high else 1
+        draft.quantifier = "the" if many > 1 else draft.quantifier
+        draft.leads = ("far" if far else "near", True, draft.leads[2] if draft.leads else many)
         return True
     other = state.phrase(state, "NEAREST")
     if other is None:

@@ -31,6 +31,9 @@ def superlative_after(state: State, draft: Draft) -> Form | None:
 def _extreme(state: State, far: bool) -> Form | None:
     """As in "(is) nearest the door", "(is) farthest from the camera"."""
     state.take_one(words("to from"))
+    if state.word() == "the" and state.word(1) in {"left", "right", "top", "bottom"} and state.word(2) != "of":
+        state.at += 2
+        return Superlative(state.word(-1), Thing(), not far or state.word(-3) == "to")
     if state.word() in VIEWERS or state.word(1) in VIEWERS:
         state.at += 2 if state.word(1) in VIEWERS else 1
         return Superlative("far" if far else "near", Thing())

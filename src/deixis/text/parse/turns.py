@@ -126,7 +126,8 @@ _WRITTEN = {
     "who are": "both of whom are|all of whom are|each of whom is", "which are": "both of which are|all of which are",
     "than": "are there than|is there than|there are than",
     "pick": "get hold of|grab hold of|take hold of|get a hold of", "pick the": "go for the|opt for the|reach for the",
-    "avoid": "keep away from|stay away from|steer clear of|keep clear of|keep well clear of|stay clear of|keep well "
+    "avoid": "do not go near|do not go anywhere near|do not get near|do not go close to|keep away from|stay away "
+    "from|steer clear of|keep clear of|keep well clear of|stay clear of|keep well "
     "away "
     "from|stay well away from",
     "furthest": "furthest away", "farthest": "farthest away",
@@ -138,6 +139,9 @@ _WRITTEN = {
     "show me": "who can show me|who can find me|who can find|who can spot|who can point to|who can point out|who "
     "will show me",
     "lying down": "laying down", "lying on": "laying on", "lying in": "laying in", "lying next": "laying next",
+    "grab": "do not let go of", "one of": "one among", "ones of": "ones among", "from": "along from",
+    "are there": "we got here|have we got here|have we got|do we have here|do we have",
+    "furthest back": "deepest in the background|furthest in the background|farthest in the background",
     "the thing which": "that which", "who": "who else",
     "not bigger than": "no bigger than|not any bigger than|not much bigger than",
     "not larger than": "no larger than|not any larger than|not much larger than",
