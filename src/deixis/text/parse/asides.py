@@ -77,6 +77,7 @@ MEANING = by_first(tuple(said.split()) for said in (
     "no not that one|not that one|well|so|scratch that|just|wait no|make that|correction"
 ).split("|"))  # fmt: skip
 SAID_BEFORE = words("than not just only like as but except to of for with all both behind beside besides")
+NO_NOUNS = SAID_BEFORE | PREPOSITIONS | lex.BE | lex.CONJUNCTIONS | lex.RELATIVES | VERBS
 DONE_TO = words("do my your our naming caption captioning blurring cropping attention")
 GIVEN = words("slide bring move push pass hand roll throw pull give send drag carry shift toss")
 KEPT = words("keep lose ditch skip stays stay remains")
@@ -107,14 +108,13 @@ def _is_no(tokens: Sequence[Token], at: int) -> bool:
 
 
 def _set_off(tokens: list[Token]) -> list[Token]:
-    """With the comma that is missing before "the one": "the man the one wearing sunglasses"."""
-    for i in range(2, len(tokens) - 1):
-        again = tokens[i].text == "the" and lex.ONES & {tokens[i + 1].text, text_at(tokens, i + 2)}
-        before = tokens[i - 1]
-        told = before.text in SAID_BEFORE | PREPOSITIONS | lex.BE | lex.CONJUNCTIONS | lex.RELATIVES | VERBS or is_ing(
-            before.text
-        )
-        if again and before.is_word and not told and tokens[i - 2].text in lex.DETERMINERS and i + 2 < len(tokens):
+    """With the comma that is missing before "the one": "the man the one in red", "that car there the red one"."""
+    for i in range(2, len(tokens) - 2):
+        again = tokens[i].text == "the" and lex.ONES & {tokens[i + 1].text, tokens[i + 2].text}
+        before = tokens[i - 1].text
+        leads = before in NO_NOUNS or is_ing(before) or not tokens[i - 1].is_word
+        named = tokens[i - 2].text in lex.DETERMINERS or before == "there"
+        if again and named and not leads:
             return [*tokens[:i], Token(",", tokens[i].span, False), *tokens[i:]]
     return tokens
 
@@ -163,7 +163,9 @@ def _corrected(tokens: list[Token]) -> list[Token]:
             after = i + mark + length
             after += text_at(tokens, after) == ","
             again = max((k for k in range(i) if tokens[k].text == text_at(tokens, after)), default=0)
-            if length and again and text_at(tokens, after) in PREPOSITIONS | {"except"}:
+            doing = is_ing(text_at(tokens, after)) and length > 1
+            again = max((k for k in range(i) if is_ing(tokens[k].text)), default=0) if doing else again
+            if length and again and (doing or text_at(tokens, after) in PREPOSITIONS | {"except"}):
                 return [*tokens[:again], *tokens[after:]]  # "on the left, no sorry, on the right"
             if not is_determiner(text_at(tokens, after)) or (
                 tokens[i].text == "no" and length == 1 and not _is_no(tokens, i)

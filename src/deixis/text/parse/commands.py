@@ -39,7 +39,7 @@ NAMES_TOO = (
 )
 POLITE = words(
     "we please can could would you kindly i'd like to i want need now then hey hi hello ok okay let us will someone "
-    "somebody anyone anybody mind just quickly carefully gently next first finally also so"
+    "somebody anyone anybody possibly perhaps maybe mind just quickly carefully gently next first finally also so"
 )
 OWNED = words("his her their its my everything every both anything anyone anybody")
 PARTICLES = words("round around away up on at to me us out down in for where into off over him them back")

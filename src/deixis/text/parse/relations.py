@@ -32,6 +32,7 @@ from deixis.types.form import (
 )
 
 SURFACES = words("table shelf counter desk tray floor rack sofa bed bench worktop windowsill plate stand wall ground")
+SOURCES = words("board pallet belt holder hook stove drawer mat")
 TOPS = words("table desk counter shelf tray worktop")
 HOLDERS = words("bowl box basket bag drawer cupboard fridge jar cup bin crate case pocket cabinet bucket tin pot")
 GIVEN = words("kick pass throw give hand show toss offer read roll bring send feed serve sell")
@@ -74,6 +75,9 @@ def prepositional(state: State, draft: Draft) -> Form | None:
     if name in OUT and name in state.elsewhere and draft.quantifier == "all" and draft.name is None:
         state.at += length
         return related(state, "ON")
+    source = _source(state, draft, name, length)
+    if source is not None:
+        return source
     if not name or (
         name in state.elsewhere
         and ((state.depth == 1 and state.word(-1) not in lex.BE) or name in OUT or _ends(state, length))
@@ -95,6 +99,25 @@ def prepositional(state: State, draft: Draft) -> Form | None:
         draft.owner = whole
         return Thing()
     return said
+
+
+def _source(state: State, draft: Draft, name: str, length: int) -> Form | None:
+    """As in "take the spoon out of the mug", "pick the chip off the board": where it still is."""
+    said = " ".join(state.word(i) for i in range(length))
+    if said not in {"off", "out of", "from"} or name not in state.elsewhere or state.depth > 1:
+        return None
+    at = state.at
+    state.at += length
+    place = state.phrase(state, "ON")
+    if place is None or place.noun not in SURFACES | HOLDERS | lex.CONTAINERS | SOURCES:
+        state.at = at
+        return None
+    held = said == "out of" or (said == "from" and place.noun in HOLDERS | lex.CONTAINERS)
+    form = relation("INSIDE" if held else "ON", place)
+    if isinstance(form, Relation) and is_part_on(draft.noun, form.other) and draft.owner is None:
+        draft.owner = form.other
+        return Thing()
+    return form
 
 
 def _ends(state: State, length: int) -> bool:

@@ -129,7 +129,7 @@ def told(tokens: list[Token]) -> list[Token]:
     if 0 < said < len(tokens):
         return _turned(tokens[said:])
     length = length_of(TELLING, tokens, 0)
-    return tokens[length:] if length and text_at(tokens, length) in ASKING else tokens
+    return tokens[length:] if length and text_at(tokens, length) in ASKING | {"is", "are"} else tokens
 
 
 def _turned(tokens: list[Token]) -> list[Token]:

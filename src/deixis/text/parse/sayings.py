@@ -37,7 +37,8 @@ SPELLED = {
     "um": "", "uh": "", "er": "", "erm": "", "uhm": "", "umm": "", "hm": "",
 }  # fmt: skip
 CRIES = frozenset(
-    "now hiya ooh erm um uh uhm hmm oi hey hi hello hullo ok okay wow oh ah aw aww ugh yo yikes psst".split()
+    "now assistant siri alexa hiya ooh erm um uh uhm hmm oi hey hi hello hullo ok okay wow oh ah aw aww ugh yo "
+    "yikes psst".split()
 )
 OPENINGS = [
     tuple(said.split())

@@ -126,7 +126,8 @@ _WRITTEN = {
     "who are": "both of whom are|all of whom are|each of whom is", "which are": "both of which are|all of which are",
     "than": "are there than|is there than|there are than",
     "pick": "get hold of|grab hold of|take hold of|get a hold of", "pick the": "go for the|opt for the|reach for the",
-    "avoid": "do not go near|do not go anywhere near|do not get near|do not go close to|keep away from|stay away "
+    "avoid": "avoid touching|avoid hitting|do not go near|do not go anywhere near|do not get near|do not go close "
+    "to|keep away from|stay away "
     "from|steer clear of|keep clear of|keep well clear of|stay clear of|keep well "
     "away "
     "from|stay well away from",

@@ -314,6 +314,14 @@ FORMS = {
     "the red pot on the right side of the table": "THE(AND(pot, color=red, ON(table), PLACE(right)))",
     "the nightstand on the left side of the bed": "THE(AND(nightstand, LEFT_OF(bed)))",
     "um, is there a kettle": "EXISTS(kettle)",
+    # where it still is
+    "show me everybody who's wearing a hat no wait wearing glasses": "ALL(AND(person, WEARING(glasses)))",
+    "could you possibly highlight the shortest person in the back row": "THE(LEAST(height, AND(person, PLACE(back))))",
+    "hey assistant which of the dogs has the longest ears": "THE(AND(dog, WITH(MOST(length, ear))))",
+    "that car there the red one behind the truck": "THE(AND(car, color=red, BEHIND(truck)))",
+    "tell me is anyone looking at the camera": 'EXISTS(AND(person, REL("look at", camera)))',
+    "take the spoon out of the blue mug": "THE(AND(spoon, INSIDE(AND(mug, color=blue))))",
+    "pick the chip off the green board": "THE(AND(chip, ON(AND(board, color=green))))",
 }
 
 
