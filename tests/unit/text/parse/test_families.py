@@ -82,7 +82,7 @@ FAMILIES = {
         "would you mind passing me the big knife": "THE(AND(knife, size=big))",
         "I'm looking for the red bag": "THE(AND(bag, color=red))",
         "can I have the blue pen please": "THE(AND(pen, color=blue))",
-        "take the doll off the shelf": "THE(doll)",
+        "take the doll off the shelf": "THE(AND(doll, ON(shelf)))",
         "whatever the girl is reading": 'THE(REL_BY("read", girl))',
         "log the woman sits on": 'THE(AND(log, REL_BY("sit on", woman)))',
     },
