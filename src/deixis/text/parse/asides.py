@@ -379,6 +379,8 @@ def _is_afterthought(tokens: Sequence[Token], at: int) -> bool:
             ["we'll"],
             ["could", "you"],
             ["can", "you"],
+            ["which", "ones"],
+            ["which", "one"],
             ["both", "of", "them"],
             ["all", "of", "them"],
         )

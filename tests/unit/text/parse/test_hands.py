@@ -322,6 +322,8 @@ FORMS = {
     "tell me is anyone looking at the camera": 'EXISTS(AND(person, REL("look at", camera)))',
     "take the spoon out of the blue mug": "THE(AND(spoon, INSIDE(AND(mug, color=blue))))",
     "pick the chip off the green board": "THE(AND(chip, ON(AND(board, color=green))))",
+    # asked behind it
+    "exactly two of the cups are full, which ones?": "COUNT(2, 2, AND(cup, state=full))",
 }
 
 
