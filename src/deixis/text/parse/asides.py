@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from deixis.text.parse import lexicon as lex
-from deixis.text.parse.actions import VERBS
 from deixis.text.parse.classes import is_determiner, is_ing, is_plural
 from deixis.text.parse.commands import COMMANDS, DOINGS
+from deixis.text.parse.corrections import corrected, set_off
 from deixis.text.parse.reworded import (
     PREPOSITIONS,
     SOME,
@@ -63,129 +63,29 @@ NOT_BEFORE = words("tell know me us see is of and or say wonder in on at to")
 REASONS = words("he she it they i we you the his her of")
 ENDS = words("left right top bottom front back")
 EDITS = words("burn dodge extract feather heal clone brighten darken lighten sharpen whiten desaturate")
-TOOLS = words("blur brush filter fill stamp effect glow vignette marquee gradient overlay sharpen")
-OVER = words("on over around round to")
 INDEFINITE = words("a an any some one")
 OPENERS = words(", ; . : and")
 INDIFFERENT = by_first(tuple(said.split()) for said in (
     "does not matter which|it does not matter which|i do not mind which|i do not care which|no matter which"
 ).split("|"))  # fmt: skip
 FURTHER = words("further farther furthest farthest")
-MEANING = by_first(tuple(said.split()) for said in (
-    "i mean|i . e .|i . e|ie|that is ,|that is to say|or rather|namely|meaning|in other words|no|no wait|sorry|"
-    "actually|"
-    "no not that one|not that one|well|so|scratch that|just|wait no|make that|correction"
-).split("|"))  # fmt: skip
-SAID_BEFORE = words("than not just only like as but except to of for with all both behind beside besides")
-NO_NOUNS = SAID_BEFORE | PREPOSITIONS | lex.BE | lex.CONJUNCTIONS | lex.RELATIVES | VERBS
 DONE_TO = words("do my your our naming caption captioning blurring cropping attention")
 GIVEN = words("slide bring move push pass hand roll throw pull give send drag carry shift toss")
 KEPT = words("keep lose ditch skip stays stay remains")
 WHOSE = words("my your our mine yours ours his hers theirs him her me us it")
 MODALS = words("can could must should may needs need ought has have shall")
-GOING = words("go reach head walk move come navigate drive")
 ANYTHING = words("anything everything something nothing anyone everyone anybody everybody how what who")
-DENIED = by_first(tuple(said.split()) for said in "do not|no need to|never mind|do not bother to".split("|"))
-CORRECTING = by_first(
-    tuple(said.split()) for said in "or rather|no wait|no i mean|scratch that|no sorry|no actually|i mean|no".split("|")
-)
 
 
 def without_asides(tokens: list[Token]) -> list[Token]:
     """The tokens without what only frames them, and with "is" for an "'s" before what somebody does."""
     if not tokens:
         return tokens
-    tokens = _set_off(filled_in(with_owners(tokens)))
-    tokens = unfronted(outnumbered(_corrected(tokens)))
+    tokens = set_off(filled_in(with_owners(tokens)))
+    tokens = unfronted(outnumbered(corrected(tokens)))
     return _demonstrated(
         that_nobody(_untaken(_cut(there_is(asked_plainly(told(middle_of(whose_same(doing(tokens)))))))))
     )
-
-
-def _is_no(tokens: Sequence[Token], at: int) -> bool:
-    """As in "the red no the yellow balloon": another word is put for the last."""
-    return text_at(tokens, at + 1) == "the" and tokens[at - 1].is_word
-
-
-def _set_off(tokens: list[Token]) -> list[Token]:
-    """With the comma that is missing before "the one": "the man the one in red", "that car there the red one"."""
-    for i in range(2, len(tokens) - 2):
-        again = tokens[i].text == "the" and lex.ONES & {tokens[i + 1].text, tokens[i + 2].text}
-        before = tokens[i - 1].text
-        leads = before in NO_NOUNS or is_ing(before) or not tokens[i - 1].is_word
-        named = tokens[i - 2].text in lex.DETERMINERS or before == "there"
-        if again and named and not leads:
-            return [*tokens[:i], Token(",", tokens[i].span, False), *tokens[i:]]
-    return tokens
-
-
-def _corrected(tokens: list[Token]) -> list[Token]:
-    """As in "the tool, I mean the red saw": what is meant alone; ", i.e. the red one" is said of what came before."""
-    for i in range(1, len(tokens) - 1):
-        told = tokens[i].text == ":" and any(token.text in COMMANDS | DOINGS for token in tokens[:i])
-        if told and not any(is_determiner(token.text) for token in tokens[:i]):
-            return tokens[i + 1 :]
-        order = i + 1 + (text_at(tokens, i + 1) == "just")
-        ordered = text_at(tokens, order) in COMMANDS
-        if tokens[0].text == "leave" and tokens[i].text in {"and", ","} and ordered:
-            return tokens[order:]
-        if tokens[0].text in GOING and tokens[i].text == "and" and _orders(tokens, i + 1):
-            return tokens[i + 1 :]
-        denied = length_of(DENIED, tokens, 0) if tokens[i].text in {",", ";", "."} and ordered else 0
-        if denied and any(token.text == "other" for token in tokens[order:]):
-            return [Token("not", tokens[0].span), *tokens[denied + 1 : i + 1], *tokens[order + 1 :]]
-        if denied:
-            return tokens[order:]
-    but = next((i for i in range(3, len(tokens) - 2) if tokens[i].text == "but"), 0)
-    if but and tokens[0].text == "not" and is_determiner(tokens[1].text) and is_determiner(tokens[but + 1].text):
-        last = next(k for k in range(2, but) if k + 1 == but or tokens[k + 1].text in PREPOSITIONS | {","})
-        told = sum(token.is_word for token in tokens[1:but]) > 2
-        if told and any(token.text in lex.ONES for token in tokens[but + 1 :]):
-            meant = [tokens[last] if token.text in lex.ONES else token for token in tokens[but + 1 :]]
-            return [
-                *meant,
-                Token(",", tokens[but].span, False),
-                *tokens[:last],
-                Token("one", tokens[last].span),
-                *tokens[last + 1 : but],
-            ]
-    if text_at(tokens, len(tokens) - 1) in {"alone", "untouched", "unblurred", "visible"}:
-        left = next((i for i in range(2, len(tokens)) if tokens[i].text in {"leave", "keep"}), 0)
-        if left and tokens[left - 1].text in {"but", "and"}:
-            return [*tokens[: left - 1], Token("except", tokens[left].span), *tokens[left + 1 : -1]]
-    warned = [token.text for token in tokens[:2]] == ["do", "not"] and text_at(tokens, 2) in COMMANDS | DOINGS
-    if warned and is_determiner(text_at(tokens, 3)):
-        return tokens[2:]
-    for i in range(1, len(tokens) - 2):
-        mark = tokens[i].text in {",", ":", ";"}
-        length = length_of(MEANING, tokens, i + 1) if mark else length_of(CORRECTING, tokens, i)
-        if tokens[i].text == ":" or length:
-            after = i + mark + length
-            after += text_at(tokens, after) == ","
-            again = max((k for k in range(i) if tokens[k].text == text_at(tokens, after)), default=0)
-            doing = is_ing(text_at(tokens, after)) and length > 1
-            again = max((k for k in range(i) if is_ing(tokens[k].text)), default=0) if doing else again
-            if length and again and (doing or text_at(tokens, after) in PREPOSITIONS | {"except"}):
-                return [*tokens[:again], *tokens[after:]]  # "on the left, no sorry, on the right"
-            if not is_determiner(text_at(tokens, after)) or (
-                tokens[i].text == "no" and length == 1 and not _is_no(tokens, i)
-            ):
-                continue
-            if any(text_at(tokens, after + k) in lex.ONES for k in (1, 2, 3)):
-                return [*tokens[:i], Token(",", tokens[i].span, False), *tokens[after:]]
-            return tokens[after:] if length else [*tokens[:i], Token(",", tokens[i].span, False), *tokens[after:]]
-    tool = next((i for i in range(1, min(4, len(tokens) - 3)) if tokens[i].text in TOOLS), 0)
-    if tool and text_at(tokens, tool + 1) in OVER and is_determiner(text_at(tokens, tool + 2)):
-        return tokens[tool + 2 :]  # "gaussian blur on the fence"
-    end = len(tokens) - 2
-    if end > 2 and tokens[end].text == "i" and tokens[end + 1].text == "mean":
-        comma = max((k for k in range(end) if tokens[k].text == ","), default=0)
-        if comma and any(text_at(tokens, k) in lex.ONES for k in range(comma + 1, end)):
-            return tokens[:end]
-        if comma and text_at(tokens, 1) == "one" and is_determiner(text_at(tokens, comma + 1)):
-            return [tokens[0], *tokens[comma + 2 : end], *tokens[2:comma]]
-        return tokens[:comma] if comma else tokens[:end]
-    return tokens
 
 
 def _demonstrated(tokens: list[Token]) -> list[Token]:
@@ -281,11 +181,6 @@ def _undone(tokens: list[Token]) -> list[Token]:
         if told and named:
             return tokens[:i]
     return tokens
-
-
-def _orders(tokens: Sequence[Token], at: int) -> bool:
-    """Whether what is to be done with a thing is said from here: "get hold of the saw", "take it"."""
-    return text_at(tokens, at) in COMMANDS and any(is_determiner(text_at(tokens, at + k)) for k in (1, 2, 3))
 
 
 def _untaken(tokens: list[Token]) -> list[Token]:

@@ -44,19 +44,14 @@ def belongs_outside(state: State, draft: Draft) -> bool:
         return True  # "girl with umbrella middle", "bottle w green label 3rd from left"
     if draft.via == "NOT" and state.word() == "not":
         return True
-    part = draft.via in {"WITH", "NOT_WITH"} and draft.noun in lex.PARTS and state.depth == 2
-    where = preposition(state)[0]
-    if part and (where in BESIDE or (where in {"ON", "INSIDE", "UNDER"} and draft.noun not in LIMBS | lex.BODY)):
-        return True  # "the mug with the red handle next to the plate"
+    if _is_beside_whole(state, draft):
+        return True
     if draft.via == "NOT_WITH" and state.word() in lex.COLORS and singular(state.word(1)) in lex.CLOTHING:
         return True
     if draft.via == "STUFF" and (is_ing(state.word()) or state.word() in lex.RELATIVES | {"with", "without"}):
         return True
     if draft.via in {"HOLDING", "WEARING", "RIDING", "STUFF"} and preposition(state)[0] in SPATIAL:
         return True
-    lacked = draft.via == "NOT_WITH" and not draft.quantifier and preposition(state, 2)[0] in SPATIAL
-    if lacked and state.word() in {"that", "which", "who"} and state.word(1) in lex.BE:
-        return True  # "with no handle that is behind the cup"
     if draft.via == "BY" and (state.word() in lex.BE or is_finite(state)):
         return True
     outer = any(is_animate(name) for name in state.heads[:-1])
@@ -97,6 +92,16 @@ def belongs_outside(state: State, draft: Draft) -> bool:
         return True
     things = len(state.heads) == 2 and state.heads[0] is None
     return draft.via in TIGHT and not things and not _holds_several(state, draft) and _is_place(state)
+
+
+def _is_beside_whole(state: State, draft: Draft) -> bool:
+    """As in "the mug with the red handle next to the plate", "with no handle that is behind it": where a mug is."""
+    part = draft.via in {"WITH", "NOT_WITH"} and draft.noun in lex.PARTS and state.depth == 2
+    where = preposition(state)[0]
+    if part and (where in BESIDE or (where in {"ON", "INSIDE", "UNDER"} and draft.noun not in LIMBS | lex.BODY)):
+        return True
+    lacked = draft.via == "NOT_WITH" and not draft.quantifier and preposition(state, 2)[0] in SPATIAL
+    return lacked and state.word() in {"that", "which", "who"} and state.word(1) in lex.BE
 
 
 def tells_whole(state: State, draft: Draft) -> bool:

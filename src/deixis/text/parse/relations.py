@@ -7,6 +7,7 @@ from deixis.text.parse.adjectives import adjective
 from deixis.text.parse.classes import adjective_kind, is_content, is_determiner, is_ing, second_verb, starts_phrase
 from deixis.text.parse.draft import Draft
 from deixis.text.parse.lemma import singular
+from deixis.text.parse.parts_on import is_part_on
 from deixis.text.parse.prepositions import INVERSE, preposition
 from deixis.text.parse.state import State
 from deixis.text.parse.topics import OWNERS, refers_back, topic
@@ -39,14 +40,6 @@ GIVEN = words("kick pass throw give hand show toss offer read roll bring send fe
 OUT = words("from off")
 COUNTED = words("WITH HOLDING WEARING INSIDE")
 PATTERNED = {"stripe": "striped", "spot": "spotted", "dot": "dotted", "check": "checkered"}
-PARTS_ON = (
-    (words("wheel tire tyre door window headlight bumper windshield mirror handlebar pedal engine roof hood seat"),
-     words("car truck bus van taxi train bike bicycle motorcycle scooter vehicle cart wagon plane tractor lorry jeep")),
-    (words("handle lid spout rim stem base cap label"),
-     words("mug cup pot kettle teapot bucket basket jug pan glass bottle jar suitcase bag box pitcher vase")),
-    (words("ear nose eye tail paw horn mane beak wing mouth leg foot hoof claw tongue neck"), lex.ANIMALS),
-    (words("door window roof chimney porch balcony"), words("house building church barn cottage shed hut castle")),
-)  # fmt: skip
 
 
 def prepositional(state: State, draft: Draft) -> Form | None:
@@ -139,13 +132,6 @@ def _in_common(state: State, name: str) -> Form | None:
                 return Relation(name, conjunction(had.domain(), Relation(INVERSE[name], other.argument())))
     state.at = at
     return None
-
-
-def is_part_on(part: str, whole: Form) -> bool:
-    """Whether what is "on" a thing is a part of it: "the wheels on the car", "the handle on the mug"."""
-    named = whole.parts[0] if isinstance(whole, And) else whole
-    last = named.name.split()[-1] if isinstance(named, Noun) else ""
-    return any(part in parts and last in wholes for parts, wholes in PARTS_ON)
 
 
 def _shared(state: State, name: str) -> Form | None:
