@@ -54,7 +54,7 @@ def test_no_scene_is_in_two_splits(reasoning: ModuleType) -> None:
     assert len(scenes) == len(set(scenes))
 
 
-@pytest.mark.parametrize("split", LEVELS)
+@pytest.mark.parametrize("split", ["tune", *(pytest.param(name, marks=pytest.mark.slow) for name in list(LEVELS)[1:])])
 def test_what_is_tuned_on_is_understood_as_well_as_measured(reasoning: ModuleType, split: str) -> None:
     judged = [reasoning.judge(item) for item in reasoning.load(split)]
     found = reasoning.summary(judged)
